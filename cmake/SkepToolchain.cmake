@@ -1,0 +1,45 @@
+# Compiler settings and the third-party packages that skep stands on.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
+set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
+
+find_package(LLVM 19.1 REQUIRED CONFIG)
+find_package(Clang REQUIRED CONFIG) # its version file is LLVM's
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBELF REQUIRED IMPORTED_TARGET libelf)
+pkg_check_modules(LIBBPF REQUIRED IMPORTED_TARGET libbpf)
+pkg_check_modules(LIBPCAP REQUIRED IMPORTED_TARGET libpcap)
+pkg_check_modules(LIBZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(LIBXXHASH REQUIRED IMPORTED_TARGET libxxhash)
+
+# Everything that is compiled gets these. LLVM is built without exceptions, and so are we, but for
+# the few targets whose libraries throw (EXCEPTIONS in skep_add_*).
+add_library(skep_flags INTERFACE)
+target_compile_options(skep_flags INTERFACE -Wall -Wextra -Wno-unused-parameter -Wno-missing-designated-field-initializers)
+if(SKEP_WERROR)
+  target_compile_options(skep_flags INTERFACE -Werror)
+endif()
+target_include_directories(skep_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_include_directories(skep_flags SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
+target_compile_definitions(skep_flags INTERFACE ${LLVM_DEFINITIONS_LIST} SKEP_VERSION="${PROJECT_VERSION}"
+  JSON_NOEXCEPTION)
+if(SKEP_SANITIZE)
+  add_compile_options(-fsanitize=${SKEP_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${SKEP_SANITIZE})
+endif()
+
+find_program(SKEP_LLD NAMES ld.lld-19 ld.lld)
+if(SKEP_LLD)
+  add_link_options(-fuse-ld=lld -Wl,--gc-sections)
+endif()
+add_compile_options(-ffunction-sections -fdata-sections)

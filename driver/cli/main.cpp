@@ -1,0 +1,70 @@
+// skep's command line: finds the subcommand and hands it the rest. Named "skep-clang" (or any name that
+// ends so) it is the compiler alone, because makefiles and build systems call a compiler by one word.
+#include "core/support/Diags.h"
+#include "driver/cli/Cli.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/FormatVariadic.h"
+
+namespace skep::cli {
+namespace {
+
+struct Command {
+  llvm::StringRef name;
+  int (*run)(Context &, Args);
+  llvm::StringRef help;
+};
+
+constexpr Command commands[] = {
+#define COMMAND(name, function, help) {name, function, help},
+#include "driver/cli/Commands.def"
+};
+
+int printHelp(llvm::raw_ostream &out) {
+  out << "skep: compile, check and run eBPF programs\n\n"
+         "usage: skep COMMAND [ARGUMENT...]\n\ncommands:\n";
+  for (const Command &command : commands)
+    out << llvm::formatv("  {0,-10}{1}\n", command.name, command.help);
+  out << "\n'skep COMMAND --help' says more about one.\n";
+  return ExitOk;
+}
+
+const Command *findCommand(llvm::StringRef name) {
+  for (const Command &command : commands)
+    if (command.name == name)
+      return &command;
+  return nullptr;
+}
+
+int unknownCommand(Context &cx, llvm::StringRef name) {
+  Diagnostic diag = makeDiag(Diag::UsageError, "there is no command '" + name.str() + "'");
+  for (const Command &command : commands)
+    if (command.name.edit_distance(name, true, 2) <= 2)
+      diag.hints.push_back("did you mean 'skep " + command.name.str() + "'?");
+  diag.hints.push_back("'skep --help' lists the commands");
+  print(cx, diag);
+  return ExitUnable;
+}
+
+int dispatch(Context &cx, Args args) {
+  if (args.empty()) {
+    printHelp(cx.err);
+    return ExitUnable;
+  }
+  llvm::StringRef name = args.front();
+  if (name == "--help" || name == "-h" || name == "help")
+    return printHelp(cx.out);
+  if (name == "--version")
+    name = "version";
+  const Command *command = findCommand(name);
+  return command ? command->run(cx, args.drop_front()) : unknownCommand(cx, name);
+}
+
+} // namespace
+} // namespace skep::cli
+
+int main(int argc, char **argv) {
+  using namespace skep::cli;
+  Context cx{llvm::outs(), llvm::errs(), argv[0], llvm::errs().has_colors()};
+  Args args(const_cast<const char **>(argv) + 1, argc - 1);
+  return dispatch(cx, args);
+}
