@@ -40,6 +40,6 @@ endif()
 
 find_program(SKEP_LLD NAMES ld.lld-19 ld.lld)
 if(SKEP_LLD)
-  add_link_options(-fuse-ld=lld -Wl,--gc-sections)
+  add_link_options(-fuse-ld=lld -Wl,--gc-sections -Wl,--as-needed)
 endif()
 add_compile_options(-ffunction-sections -fdata-sections)

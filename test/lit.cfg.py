@@ -1,0 +1,45 @@
+# How lit runs skep's tests. Features that a test may REQUIRE are found by `probes`; a test that is
+# skipped for want of one is reported with the reason given there.
+import os
+import shutil
+import subprocess
+
+import lit.formats
+import lit.llvm.config  # noqa: F401  (only to fail early where lit is not LLVM's)
+
+config.name = "skep"
+config.test_format = lit.formats.ShTest(execute_external=True)
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.skep_build, "test")
+config.suffixes = [".test", ".c", ".ll", ".s", ".py"]
+config.excludes = ["Inputs", "lit.cfg.py", "CMakeLists.txt", "unit", "fuzz", "unit-bin"]
+
+config.environment["PATH"] = os.pathsep.join([config.skep_bin, config.llvm_bin, "/usr/sbin", os.environ["PATH"]])
+config.environment["LC_ALL"] = "C.UTF-8"
+if config.sanitize:
+    # LLVM's own archives are not instrumented, so container annotations disagree across the border.
+    config.environment["ASAN_OPTIONS"] = "detect_container_overflow=0:detect_leaks=0"
+
+config.substitutions.append(("%src", config.skep_src))
+config.substitutions.append(("%build", config.skep_build))
+config.substitutions.append(("%python", shutil.which("python3")))
+
+
+def runs(*command):
+    try:
+        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False
+
+
+probes = {
+    "kernel-btf": (os.access("/sys/kernel/btf/vmlinux", os.R_OK), "the running kernel shows no BTF"),
+    "bpftool": (runs("bpftool", "version"), "bpftool is not installed"),
+    "bpf-load": (os.geteuid() == 0 and runs("bpftool", "prog", "list"), "the bpf() system call is not allowed here"),
+    "clang": (shutil.which("clang-19") is not None, "clang-19, the peer, is not installed"),
+}
+for feature, (there, reason) in probes.items():
+    if there:
+        config.available_features.add(feature)
+    else:
+        lit_config.note(f"skipping tests that need {feature}: {reason}")
