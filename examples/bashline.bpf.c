@@ -35,4 +35,4 @@ int BPF_KRETPROBE(on_line, const char *line)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

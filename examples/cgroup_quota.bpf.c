@@ -58,4 +58,4 @@ int limit_egress(struct __sk_buff *skb)
 	return PASS;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

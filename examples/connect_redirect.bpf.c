@@ -55,4 +55,4 @@ int restore_peer(struct bpf_sock_addr *ctx)
 	return PASS;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

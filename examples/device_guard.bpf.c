@@ -57,4 +57,4 @@ int device_guard(struct bpf_cgroup_dev_ctx *ctx)
 	return permits(&device, wanted) ? ALLOW : REFUSE;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -70,4 +70,4 @@ int flow_dissect(struct __sk_buff *skb)
 	return BPF_DROP;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -58,4 +58,4 @@ int flow_expire(struct expiry *request)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -33,4 +33,4 @@ int BPF_USDT(on_sbrk, void *address, size_t size)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -36,4 +36,4 @@ int BPF_KSYSCALL(on_kill, pid_t pid, int signal)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

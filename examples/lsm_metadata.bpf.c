@@ -46,4 +46,4 @@ int BPF_PROG(guard_metadata, struct socket *sock, struct sockaddr *address, int 
 	return -EPERM;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -47,4 +47,4 @@ int BPF_KPROBE(on_malloc, size_t size)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

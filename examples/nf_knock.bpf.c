@@ -44,4 +44,4 @@ int nf_knock(struct bpf_nf_ctx *ctx)
 	return NF_DROP;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

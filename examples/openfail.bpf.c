@@ -43,4 +43,4 @@ int BPF_PROG(on_open, int dfd, struct filename *name, const struct open_flags *f
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -38,4 +38,4 @@ int port_range(struct bpf_sk_lookup *ctx)
 	return SK_PASS;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

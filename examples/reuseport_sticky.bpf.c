@@ -37,4 +37,4 @@ int reuseport_sticky(struct sk_reuseport_md *ctx)
 	return SK_PASS;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -37,4 +37,4 @@ int socket_dns(struct __sk_buff *skb)
 	return SNAP_LENGTH;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -53,4 +53,4 @@ int bypass(struct sk_msg_md *msg)
 	return SK_PASS;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -52,4 +52,4 @@ int watch_buffers(struct bpf_sockopt *ctx)
 	return ALLOW;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -34,4 +34,4 @@ int sysctl_guard(struct bpf_sysctl *ctx)
 	return REFUSE;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

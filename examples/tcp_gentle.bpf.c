@@ -53,4 +53,4 @@ struct tcp_congestion_ops gentle = {
 	.name = "bpf_gentle",
 };
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -53,4 +53,4 @@ int tcp_tune(struct bpf_sock_ops *ctx)
 	return 1;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -40,4 +40,4 @@ int BPF_PROG(on_connect, struct sock *sk)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

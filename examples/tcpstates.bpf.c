@@ -68,4 +68,4 @@ int trace_tcp_state(struct trace_event_raw_inet_sock_set_state *ctx)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -54,4 +54,4 @@ int tcx_dns_guard(struct __sk_buff *skb)
 	return TCX_NEXT;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

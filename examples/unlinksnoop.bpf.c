@@ -22,4 +22,4 @@ int BPF_KPROBE(on_unlink, int dfd, struct filename *name)
 	return 0;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

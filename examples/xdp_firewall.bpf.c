@@ -86,4 +86,4 @@ int xdp_firewall(struct xdp_md *ctx)
 	return verdict == PASSED ? XDP_PASS : XDP_DROP;
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";

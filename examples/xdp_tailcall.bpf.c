@@ -71,4 +71,4 @@ int parse_ipv6(struct xdp_md *ctx)
 	return finish(ip->hop_limit, &ipv6_packets);
 }
 
-char LICENSE[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
