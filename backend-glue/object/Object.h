@@ -11,6 +11,7 @@
 #include "core/spec/Insns.h"
 #include "core/support/Bytes.h"
 #include "core/support/Result.h"
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,8 +22,11 @@ namespace skep::object {
 /// Index into one of Object's vectors.
 using Index = uint32_t;
 inline constexpr Index none = ~Index(0);
+inline constexpr Index absolute = none - 1;    ///< Symbol::section of a plain number (SHN_ABS)
+inline constexpr Index common = none - 2;      ///< Symbol::section of a C tentative definition (SHN_COMMON)
+inline constexpr Index symbolTable = none - 3; ///< Section::link to the symbol table, which is no Section
 
-/// An ELF symbol. `section` is none for an undefined one and `absolute` for SHN_ABS.
+/// An ELF symbol. `section` is none for an undefined one.
 struct Symbol {
   std::string name;
   Index section = none;
@@ -33,7 +37,6 @@ struct Symbol {
   uint8_t other = 0;   ///< visibility
   bool operator==(const Symbol &) const = default;
 };
-inline constexpr Index absolute = ~Index(0) - 1;
 
 /// A relocation: `symbol` (index into Object::symbols) at `offset` bytes, of ELF type R_BPF_*.
 struct Reloc {
@@ -52,6 +55,9 @@ enum class OperandKind : uint8_t {
   Extern,   ///< an undefined symbol: kfunc call, ksym, kconfig value; index = symbols
 };
 
+/// The meaning of an immediate. Slot::imm stays what the file holds, because the ELF relocation adds to it;
+/// index and addend are what the relocation and imm say together. An operand of kind None with a relocType
+/// refers to something that the object does not describe (say, the middle of a function): it must not be run.
 struct Operand {
   OperandKind kind = OperandKind::None;
   Index index = none;
@@ -61,15 +67,18 @@ struct Operand {
   bool operator==(const Operand &) const = default;
 };
 
-/// One instruction. An ld_imm64 is one Insn in two slots.
+/// One instruction. An ld_imm64 is one Insn in two slots. Code need not be valid: slots that decode to
+/// nothing are kept as they are, and so is an ld_imm64 opcode without its second slot (`lone`).
 struct Insn {
   Slot slot;
   int32_t immHigh = 0; ///< imm of the second slot; only for ld_imm64
   Operand operand;
   Index line = none; ///< index into Section::lines of the record that starts exactly here
   Index core = none; ///< index into Section::coreRelocs of the record for this instruction
+  /// An ld_imm64 opcode that no fitting second slot follows: one slot, and no instruction.
+  bool lone = false;
 
-  bool wide() const { return isWide(slot.opcode); }
+  bool wide() const { return isWide(slot.opcode) && !lone; }
   unsigned slots() const { return wide() ? 2 : 1; }
   bool operator==(const Insn &) const = default;
 };
@@ -80,12 +89,12 @@ struct LineRecord {
   uint32_t fileNameOff = 0;
   uint32_t lineOff = 0; ///< the source text of the line
   uint32_t line = 0, column = 0;
-  bool operator==(const LineRecord &) const = default;
+  auto operator<=>(const LineRecord &) const = default;
 };
 struct FuncRecord {
   uint32_t insnOffset = 0; ///< bytes
   uint32_t typeId = 0;
-  bool operator==(const FuncRecord &) const = default;
+  auto operator<=>(const FuncRecord &) const = default;
 };
 /// A CO-RE record. kind is BPF_CORE_* (llvm/DebugInfo/BTF/BTF.h: BTF::PatchableRelocKind).
 struct CoreReloc {
@@ -97,12 +106,12 @@ struct CoreReloc {
 };
 
 enum class SectionKind : uint8_t {
-  Code,    ///< SHF_EXECINSTR: held in `insns`
-  Data,    ///< .data* .rodata* .bss* .maps .kconfig .ksyms .struct_ops* license version .addr_space.1 …
-  Btf,     ///< .BTF
-  BtfExt,  ///< .BTF.ext (parsed into the sections it speaks of; its bytes are regenerated)
-  Debug,   ///< .debug_*
-  Other,   ///< anything else, kept as it is
+  Code,   ///< SHF_EXECINSTR: held in `insns`
+  Data,   ///< .data* .rodata* .bss* .maps .kconfig .ksyms .struct_ops* license version .addr_space.1 …
+  Btf,    ///< .BTF
+  BtfExt, ///< .BTF.ext (parsed into the sections it speaks of; its bytes are regenerated)
+  Debug,  ///< .debug_*
+  Other,  ///< anything else, kept as it is
 };
 
 /// A section other than the ELF housekeeping ones (symbol table, string tables, relocations), which
@@ -117,7 +126,13 @@ struct Section {
   uint64_t size = 0;          ///< bytes; equals bytes.size() unless NOBITS or Code
   std::vector<uint8_t> bytes; ///< empty for NOBITS and Code
   std::vector<Reloc> relocs;  ///< not for Code: there the operands carry them
-  std::vector<Insn> insns;    ///< only for Code
+  /// What sh_link names: a Section, `symbolTable`, or none.
+  Index link = none;
+  uint32_t info = 0; ///< sh_info, a plain number; of an SHT_GROUP the index into symbols of its signature
+  /// What the contents name by number and so cannot stay bytes: the sections of an SHT_GROUP, the symbols
+  /// of an SHT_LLVM_ADDRSIG. `bytes` holds a group's flag word and nothing of an addrsig.
+  std::vector<Index> refs;
+  std::vector<Insn> insns;           ///< only for Code
   std::vector<FuncRecord> funcs;     ///< only for Code, sorted by offset
   std::vector<LineRecord> lines;     ///< only for Code, sorted by offset
   std::vector<CoreReloc> coreRelocs; ///< only for Code, in file order
@@ -173,7 +188,12 @@ struct Object {
   bool operator==(const Object &) const = default;
 };
 
-/// Takes an ELF file apart. `name` is only for messages. Never trusts a byte: every malformed file gives
+/// For every slot of a Code section the index of the instruction that starts there; none for the second
+/// slot of an ld_imm64.
+std::vector<Index> insnAtSlot(const Section &code);
+
+/// Takes an ELF file apart. `name` is for messages, and as in libbpf its first 8 characters begin the names
+/// of the maps made from data sections. Never trusts a byte: every malformed file gives
 /// one diagnostic of the elf-* family with section and offset.
 Result<Object> read(llvm::ArrayRef<uint8_t> elf, llvm::StringRef name);
 
