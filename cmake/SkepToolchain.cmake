@@ -22,6 +22,23 @@ pkg_check_modules(LIBPCAP REQUIRED IMPORTED_TARGET libpcap)
 pkg_check_modules(LIBZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(LIBXXHASH REQUIRED IMPORTED_TARGET libxxhash)
 
+# Debian's Clang archives ask for the shared libLLVM, which costs 25 ms at every start. skep links the static
+# archives instead, and only them: two LLVMs in one process would not know of each other's targets.
+llvm_map_components_to_libnames(SKEP_LLVM_FOR_CLANG
+  passes codegen analysis bitreader bitwriter core coverage frontenddriver frontendhlsl frontendopenmp frontendoffloading
+  instrumentation ipo irreader linker lto mc mcparser object objcarcopts option profiledata scalaropts support target
+  targetparser transformutils windowsdriver)
+foreach(target IN LISTS CLANG_EXPORTED_TARGETS)
+  if(NOT TARGET ${target})
+    continue()
+  endif()
+  get_target_property(libraries ${target} INTERFACE_LINK_LIBRARIES)
+  if("LLVM" IN_LIST libraries)
+    list(REMOVE_ITEM libraries LLVM)
+    set_target_properties(${target} PROPERTIES INTERFACE_LINK_LIBRARIES "${libraries};${SKEP_LLVM_FOR_CLANG}")
+  endif()
+endforeach()
+
 # Everything that is compiled gets these. LLVM is built without exceptions, and so are we, but for
 # the few targets whose libraries throw (EXCEPTIONS in skep_add_*).
 add_library(skep_flags INTERFACE)

@@ -4,6 +4,7 @@
 #include "driver/cli/Cli.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Path.h"
 
 namespace skep::cli {
 namespace {
@@ -45,7 +46,12 @@ int unknownCommand(Context &cx, llvm::StringRef name) {
   return ExitUnable;
 }
 
+/// Called by a compiler's name (skep-clang, skep-clang-19, a link called x86_64-skep-clang)?
+bool isCompilerName(llvm::StringRef self) { return llvm::sys::path::filename(self).contains("skep-clang"); }
+
 int dispatch(Context &cx, Args args) {
+  if (isCompilerName(cx.self))
+    return runCc(cx, args);
   if (args.empty()) {
     printHelp(cx.err);
     return ExitUnable;

@@ -1,0 +1,34 @@
+// From an optimised LLVM module to the bytes of an object or an assembly text, in memory.
+#pragma once
+
+#include "core/support/Result.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/Target/TargetOptions.h"
+#include <memory>
+
+namespace llvm {
+class Module;
+}
+
+namespace skep {
+
+struct TargetChoice {
+  std::string triple = "bpfel";
+  std::string cpu;      ///< v1-v4, generic, probe; empty for LLVM's default
+  std::string features; ///< "+alu32,-dwarfris" …
+  llvm::TargetOptions options;
+  llvm::CodeGenOptLevel level = llvm::CodeGenOptLevel::Default;
+};
+
+/// LLVM's BPF target, set up as chosen. Null when the triple is not one of bpf, bpfel, bpfeb.
+std::unique_ptr<llvm::TargetMachine> makeTarget(const TargetChoice &choice);
+
+enum class OutputForm { Object, Assembly };
+
+/// Generates code for `module`, which is consumed in the process. `keepDwarf` false drops the line table
+/// that is left after the btf-only pass. Complaints about user code go to the module's context.
+Result<llvm::SmallVector<char, 0>> emit(llvm::Module &module, llvm::TargetMachine &target, OutputForm form,
+                                        bool keepDwarf);
+
+} // namespace skep

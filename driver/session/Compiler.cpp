@@ -1,0 +1,86 @@
+// Joins the layers: what the frontend made goes through the pipeline (passes/) and code generation
+// (backend-glue/codegen); nothing that LLVM thinks fatal gets past this file.
+#include "driver/session/Compiler.h"
+#include "backend-glue/codegen/Barrier.h"
+#include "backend-glue/codegen/Codegen.h"
+#include "core/support/Diags.h"
+#include "passes/Pipeline.h"
+#include "llvm/Bitcode/BitcodeWriter.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace skep {
+namespace {
+
+using frontend::BackendJob;
+using frontend::Bytes;
+using frontend::ModuleOutput;
+
+CodeGenOptLevel codegenLevel(OptimizationLevel level) {
+  if (level == OptimizationLevel::O0)
+    return CodeGenOptLevel::None;
+  if (level == OptimizationLevel::O1)
+    return CodeGenOptLevel::Less;
+  return level == OptimizationLevel::O3 ? CodeGenOptLevel::Aggressive : CodeGenOptLevel::Default;
+}
+
+Bytes printModule(const Module &module, ModuleOutput output) {
+  Bytes bytes;
+  raw_svector_ostream out(bytes);
+  if (output == ModuleOutput::Bitcode)
+    WriteBitcodeToFile(module, out);
+  else
+    module.print(out, nullptr);
+  return bytes;
+}
+
+Result<Bytes> runBackend(Module &module, const BackendJob &job) {
+  TargetChoice choice{module.getTargetTriple(), job.cpu, job.features, job.target, codegenLevel(job.level)};
+  std::unique_ptr<TargetMachine> target = makeTarget(choice);
+  if (!target)
+    return makeDiag(Diag::InternalCompiler, "there is no code generator for '" + module.getTargetTriple() + "'");
+  bool keepDwarf = job.dwarf;
+  runPipeline(module, *target, {job.level, job.tuning, keepDwarf, job.noBuiltins, false, job.frontendOnly});
+  if (job.output == ModuleOutput::Bitcode || job.output == ModuleOutput::Ir)
+    return printModule(module, job.output);
+  OutputForm form = job.output == ModuleOutput::Object ? OutputForm::Object : OutputForm::Assembly;
+  return emit(module, *target, form, keepDwarf);
+}
+
+} // namespace
+
+bool compile(const frontend::Request &request, const frontend::Host &host) {
+  bool ok = false;
+  Status status = guardFatalErrors([&] { ok = frontend::compile(request, host, runBackend); });
+  if (status)
+    return ok;
+  if (host.text)
+    *host.text << "error: " << status.error().message << " [" << status.error().id << "]\n";
+  if (host.report)
+    host.report(status.takeError());
+  return false;
+}
+
+Compiled compileToObject(StringRef path, std::optional<std::string> text, ArrayRef<std::string> args) {
+  Compiled compiled;
+  frontend::Request request;
+  request.args = {"-O2", "-c", path.str(), "-o", "-"};
+  request.args.insert(request.args.begin() + 1, args.begin(), args.end());
+  if (text)
+    request.files.push_back({path.str(), std::move(*text)});
+  frontend::Host host;
+  auto report = [&](Diagnostic diag) { compiled.diagnostics.push_back(std::move(diag)); };
+  host.report = report;
+  auto write = [&](StringRef, StringRef bytes) -> Status {
+    compiled.object.assign(bytes.bytes_begin(), bytes.bytes_end());
+    return Ok{};
+  };
+  host.write = write;
+  if (!compile(request, host))
+    compiled.object.clear();
+  return compiled;
+}
+
+} // namespace skep

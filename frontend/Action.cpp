@@ -1,0 +1,120 @@
+// Source to module to bytes, inside one AST consumer.
+#include "frontend/Action.h"
+#include "frontend/BackendDiagnostics.h"
+#include "clang/CodeGen/ModuleBuilder.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "llvm/IR/Module.h"
+
+using namespace clang;
+
+namespace skep::frontend {
+namespace {
+
+llvm::OptimizationLevel levelOf(const CodeGenOptions &options) {
+  if (options.OptimizationLevel == 0)
+    return llvm::OptimizationLevel::O0;
+  if (options.OptimizeSize)
+    return options.OptimizeSize == 1 ? llvm::OptimizationLevel::Os : llvm::OptimizationLevel::Oz;
+  static const llvm::OptimizationLevel levels[] = {llvm::OptimizationLevel::O1, llvm::OptimizationLevel::O2,
+                                                   llvm::OptimizationLevel::O3};
+  return levels[std::min(options.OptimizationLevel, 3u) - 1];
+}
+
+llvm::TargetOptions targetOptionsOf(const CodeGenOptions &options) {
+  llvm::TargetOptions target;
+  target.EmitAddrsig = options.Addrsig;
+  target.UniqueSectionNames = options.UniqueSectionNames;
+  target.FunctionSections = options.FunctionSections;
+  target.DataSections = options.DataSections;
+  target.StackUsageOutput = options.StackUsageOutput;
+  target.MCOptions.AsmVerbose = options.AsmVerbose;
+  target.MCOptions.PreserveAsmComments = options.PreserveAsmComments;
+  return target;
+}
+
+llvm::PipelineTuningOptions tuningOf(const CodeGenOptions &options) {
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopUnrolling = options.UnrollLoops;
+  tuning.LoopInterleaving = options.UnrollLoops;
+  tuning.LoopVectorization = options.VectorizeLoop;
+  tuning.SLPVectorization = options.VectorizeSLP;
+  tuning.MergeFunctions = options.MergeFunctions;
+  tuning.CallGraphProfile = !options.DisableIntegratedAS;
+  return tuning;
+}
+
+BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwarf) {
+  const CodeGenOptions &options = compiler.getCodeGenOpts();
+  BackendJob job;
+  job.output = output;
+  job.cpu = compiler.getTargetOpts().CPU;
+  job.features = llvm::join(compiler.getTargetOpts().Features, ",");
+  job.level = levelOf(options);
+  job.tuning = tuningOf(options);
+  job.target = targetOptionsOf(options);
+  job.dwarf = dwarf;
+  job.noBuiltins = !options.SimplifyLibCalls;
+  job.frontendOnly = options.DisableLLVMPasses;
+  return job;
+}
+
+/// Forwards everything to Clang's module builder; at the end gives the module to the backend.
+class ModuleConsumer : public ASTConsumer {
+public:
+  ModuleConsumer(CompilerInstance &compiler, std::unique_ptr<CodeGenerator> builder, BackendJob job, Backend backend,
+                 std::optional<Bytes> &bytes)
+      : compiler(compiler), builder(std::move(builder)), job(std::move(job)), backend(backend), bytes(bytes) {}
+
+  void Initialize(ASTContext &context) override { builder->Initialize(context); }
+  bool HandleTopLevelDecl(DeclGroupRef group) override { return builder->HandleTopLevelDecl(group); }
+  void HandleInlineFunctionDefinition(FunctionDecl *decl) override { builder->HandleInlineFunctionDefinition(decl); }
+  void HandleInterestingDecl(DeclGroupRef group) override { HandleTopLevelDecl(group); }
+  void HandleTagDeclDefinition(TagDecl *decl) override { builder->HandleTagDeclDefinition(decl); }
+  void HandleTagDeclRequiredDefinition(const TagDecl *decl) override {
+    builder->HandleTagDeclRequiredDefinition(decl);
+  }
+  void CompleteTentativeDefinition(VarDecl *decl) override { builder->CompleteTentativeDefinition(decl); }
+  void CompleteExternalDeclaration(DeclaratorDecl *decl) override { builder->CompleteExternalDeclaration(decl); }
+  void AssignInheritanceModel(CXXRecordDecl *decl) override { builder->AssignInheritanceModel(decl); }
+  void HandleVTable(CXXRecordDecl *decl) override { builder->HandleVTable(decl); }
+
+  void HandleTranslationUnit(ASTContext &context) override {
+    builder->HandleTranslationUnit(context);
+    DiagnosticsEngine &diags = compiler.getDiagnostics();
+    std::unique_ptr<llvm::Module> module(builder->ReleaseModule());
+    if (diags.hasErrorOccurred() || !module)
+      return;
+    Result<Bytes> made = backend(*module, job);
+    if (!made)
+      diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error, "%0 [%1]")) << made.error().message << made.error().id;
+    else if (!diags.hasErrorOccurred())
+      bytes = std::move(*made);
+  }
+
+private:
+  CompilerInstance &compiler;
+  std::unique_ptr<CodeGenerator> builder;
+  BackendJob job;
+  Backend backend;
+  std::optional<Bytes> &bytes;
+};
+
+} // namespace
+
+std::unique_ptr<ASTConsumer> BpfAction::CreateASTConsumer(CompilerInstance &compiler, llvm::StringRef file) {
+  CodeGenOptions &options = compiler.getCodeGenOpts();
+  // BTF is made from debug metadata, so that is always wanted; DWARF only where -g was given.
+  bool dwarf = options.getDebugInfo() > llvm::codegenoptions::DebugLineTablesOnly;
+  if (!dwarf)
+    options.setDebugInfo(llvm::codegenoptions::DebugInfoConstructor);
+  if (options.DwarfVersion == 0)
+    options.DwarfVersion = 5;
+  context.setDiscardValueNames(options.DiscardValueNames);
+  context.setDiagnosticHandler(std::make_unique<BackendDiagnostics>(compiler));
+  std::unique_ptr<CodeGenerator> builder(
+      CreateLLVMCodeGen(compiler.getDiagnostics(), file, &compiler.getVirtualFileSystem(),
+                        compiler.getHeaderSearchOpts(), compiler.getPreprocessorOpts(), options, context));
+  return std::make_unique<ModuleConsumer>(compiler, std::move(builder), jobOf(compiler, output, dwarf), backend, bytes);
+}
+
+} // namespace skep::frontend

@@ -1,0 +1,189 @@
+// Reads a compiler's command line with Clang's own driver, in-process.
+//
+// What skep adds to clang's behaviour, and why:
+//  - Without a target it compiles for BPF. Makefiles that name no target only ask about the host:
+//    `clang -v -E -` for its include folders, `clang -dM -E -` for its macros, and the kernel's samples
+//    make host IR with -disable-llvm-passes. Those stay host questions.
+//  - Without -c, -S or -E it compiles: there is no linking step for BPF.
+//  - __TARGET_ARCH_x is defined for the host unless the command line defines one: PT_REGS macros need it,
+//    and forgetting it is the commonest mistake.
+//  - The path of the working directory is not written into objects unless asked for, so that the same
+//    source gives the same bytes wherever it is compiled.
+#include "frontend/CommandLine.h"
+#include "clang/Basic/Version.h"
+#include "clang/Driver/Compilation.h"
+#include "clang/Driver/Driver.h"
+#include "clang/Driver/Options.h"
+#include "clang/Driver/Tool.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/raw_ostream.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/Triple.h"
+
+using namespace llvm;
+using namespace clang::driver;
+
+namespace skep::frontend {
+namespace {
+
+bool anyOf(ArrayRef<std::string> args, function_ref<bool(StringRef)> matches) {
+  return any_of(args, [&](const std::string &arg) { return matches(arg); });
+}
+
+bool has(ArrayRef<std::string> args, StringRef wanted) {
+  return anyOf(args, [&](StringRef arg) { return arg == wanted; });
+}
+
+bool namesTarget(ArrayRef<std::string> args) {
+  return anyOf(args, [](StringRef arg) { return arg == "-target" || arg.starts_with("--target="); });
+}
+
+/// Questions about the host that build systems ask the compiler without naming a target.
+bool isHostQuery(ArrayRef<std::string> args) {
+  bool preprocessOnly = has(args, "-E") || has(args, "-M") || has(args, "-MM");
+  return (preprocessOnly && (has(args, "-") || has(args, "/dev/null"))) || has(args, "-disable-llvm-passes");
+}
+
+bool isBpfTarget(ArrayRef<std::string> args) {
+  std::string name;
+  for (size_t i = 0; i < args.size(); ++i) {
+    StringRef arg = args[i];
+    if (arg.consume_front("--target="))
+      name = arg;
+    else if (arg == "-target" && i + 1 < args.size())
+      name = args[i + 1];
+  }
+  return Triple(name).isBPF();
+}
+
+bool namesPhase(ArrayRef<std::string> args) {
+  static const StringSet<> phases = {"-c", "-S", "-E", "-M", "-MM", "-fsyntax-only", "--analyze", "-###"};
+  return anyOf(args, [&](StringRef arg) { return phases.contains(arg); });
+}
+
+/// The x of __TARGET_ARCH_x for a machine, as libbpf's build rules spell it.
+StringRef targetArchMacro(const Triple &machine) {
+  switch (machine.getArch()) {
+  case Triple::x86:
+  case Triple::x86_64:
+    return "x86";
+  case Triple::aarch64:
+    return "arm64";
+  case Triple::arm:
+    return "arm";
+  case Triple::systemz:
+    return "s390";
+  case Triple::ppc64:
+  case Triple::ppc64le:
+    return "powerpc";
+  case Triple::riscv32:
+  case Triple::riscv64:
+    return "riscv";
+  case Triple::loongarch64:
+    return "loongarch";
+  case Triple::mips:
+  case Triple::mipsel:
+  case Triple::mips64:
+  case Triple::mips64el:
+    return "mips";
+  default:
+    return "";
+  }
+}
+
+/// The name that Debian gives the folder of headers of one architecture: x86_64-linux-gnu.
+std::string multiarchFolder(const Triple &machine) {
+  return "/usr/include/" + machine.getArchName().str() + "-linux-gnu";
+}
+
+/// Takes skep's own options out of the arguments.
+std::vector<std::string> takeOwnOptions(const Request &request, CommandLine &line) {
+  std::vector<std::string> rest;
+  for (size_t i = 0; i < request.args.size(); ++i) {
+    StringRef arg = request.args[i];
+    if (arg.consume_front("--btf="))
+      line.btf = arg.str();
+    else if (arg == "--btf" && i + 1 < request.args.size())
+      line.btf = request.args[++i];
+    else
+      rest.push_back(request.args[i]);
+  }
+  return rest;
+}
+
+void addBpfDefaults(std::vector<std::string> &args) {
+  Triple host(sys::getProcessTriple());
+  StringRef arch = targetArchMacro(host);
+  bool archGiven = anyOf(args, [](StringRef arg) {
+    return arg.starts_with("-D__TARGET_ARCH_") || arg.starts_with("__TARGET_ARCH_");
+  });
+  // Options for the driver go in front, so that the user's own come later and win.
+  std::vector<std::string> front = {"-O2"};
+  if (!archGiven && !arch.empty())
+    front.push_back("-D__TARGET_ARCH_" + arch.str());
+  auto namesDirectory = [](StringRef arg) {
+    return arg.starts_with("-fdebug-compilation-dir") || arg.starts_with("-ffile-compilation-dir");
+  };
+  if (!anyOf(args, namesDirectory))
+    front.insert(front.end(), {"-fdebug-compilation-dir=.", "-fcoverage-compilation-dir=."});
+  args.insert(args.begin(), front.begin(), front.end());
+  // After everything else on the include path: the machine's own headers, then those inside skep.
+  for (const std::string &folder : {multiarchFolder(host), (mountPoint + "/include").str(), (mountPoint + "/kernel").str()})
+    args.insert(args.end(), {"-idirafter", folder});
+}
+
+/// Build scripts look for "clang version N.".
+void printVersion() {
+  outs() << "skep " SKEP_VERSION ", in it clang version " CLANG_VERSION_STRING "\n"
+         << "Target: bpf\nThread model: posix\n";
+}
+
+/// The arguments of each cc1 command that the driver planned; anything else cannot run in-process.
+bool takeJobs(const Compilation &compilation, clang::DiagnosticsEngine &diags, CommandLine &line) {
+  for (const Command &command : compilation.getJobs()) {
+    const opt::ArgStringList &args = command.getArguments();
+    if (args.empty() || StringRef(args.front()) != "-cc1") {
+      unsigned id = diags.getCustomDiagID(clang::DiagnosticsEngine::Error,
+                                          "skep cc compiles C; it does not run the step '%0'");
+      diags.Report(id) << command.getCreator().getName();
+      return false;
+    }
+    line.jobs.push_back({std::vector<std::string>(args.begin() + 1, args.end())});
+  }
+  return true;
+}
+
+} // namespace
+
+CommandLine readCommandLine(const Request &request, clang::DiagnosticsEngine &diags,
+                            IntrusiveRefCntPtr<vfs::FileSystem> files) {
+  CommandLine line;
+  std::vector<std::string> args = takeOwnOptions(request, line);
+  line.bpf = namesTarget(args) ? isBpfTarget(args) : !isHostQuery(args);
+  if (line.bpf && !namesTarget(args))
+    args.insert(args.begin(), "--target=bpf");
+  if (line.bpf)
+    addBpfDefaults(args);
+  bool query = has(args, "-v") || has(args, "-mcpu=help");
+  bool anyInput = anyOf(args, [](StringRef arg) { return !arg.starts_with("-") || arg == "-"; });
+  if (!namesPhase(args) && (anyInput || !query))
+    args.push_back("-c");
+
+  Driver driver(request.program, sys::getDefaultTargetTriple(), diags, "skep", files);
+  driver.ResourceDir = (mountPoint + "/clang").str();
+  if (has(args, "--version")) {
+    printVersion();
+    line.done = true;
+    return line;
+  }
+  std::vector<const char *> argv = {request.program.c_str()};
+  for (const std::string &arg : args)
+    argv.push_back(arg.c_str());
+  std::unique_ptr<Compilation> compilation(driver.BuildCompilation(argv));
+  line.failed = !compilation || compilation->containsError() || diags.hasErrorOccurred() ||
+                !takeJobs(*compilation, diags, line);
+  line.done = !line.failed && line.jobs.empty();
+  return line;
+}
+
+} // namespace skep::frontend

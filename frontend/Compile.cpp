@@ -1,0 +1,276 @@
+// Runs the jobs of one command line: mounts the embedded files, sets up a Clang instance for each job,
+// and hands finished outputs to the host.
+#include "frontend/Compile.h"
+#include "btfgen/model/KernelBtf.h"
+#include "core/support/Diags.h"
+#include "frontend/Action.h"
+#include "frontend/CommandLine.h"
+#include "frontend/Depfile.h"
+#include "frontend/KernelTypes.h"
+#include "frontend/Records.h"
+#include "frontend/StandardActions.h"
+#include "frontend/Wish.h"
+#include "clang/Driver/Options.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Basic/TargetInfo.h"
+#include "clang/Frontend/TextDiagnosticPrinter.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "runtime-headers/Embedded.h"
+#include "llvm/Option/ArgList.h"
+#include "llvm/Option/OptTable.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/Path.h"
+#include "llvm/TargetParser/Triple.h"
+
+using namespace clang;
+namespace vfs = llvm::vfs;
+
+namespace skep::frontend {
+namespace {
+
+using FileSystem = llvm::IntrusiveRefCntPtr<vfs::FileSystem>;
+
+void mount(vfs::InMemoryFileSystem &memory, llvm::StringRef folder, llvm::ArrayRef<EmbeddedFile> files) {
+  for (const EmbeddedFile &file : files)
+    memory.addFile((mountPoint + folder + file.path).str(), 0,
+                   llvm::MemoryBuffer::getMemBuffer(file.text, file.path, /*RequiresNullTerminator=*/false));
+}
+
+/// The disk, and over it the embedded headers and the sources given as text.
+FileSystem makeFiles(const Request &request) {
+  FileSystem disk = request.directory.empty() ? vfs::getRealFileSystem() : FileSystem(vfs::createPhysicalFileSystem());
+  if (!request.directory.empty())
+    disk->setCurrentWorkingDirectory(request.directory);
+  auto memory = llvm::makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
+  if (auto folder = disk->getCurrentWorkingDirectory())
+    memory->setCurrentWorkingDirectory(*folder);
+  mount(*memory, "/include/", runtimeHeaders());
+  mount(*memory, "/clang/include/", clangHeaders());
+  for (const SourceText &file : request.files)
+    memory->addFile(file.path, 0, llvm::MemoryBuffer::getMemBuffer(file.text, file.path, false));
+  auto overlay = llvm::makeIntrusiveRefCnt<vfs::OverlayFileSystem>(disk);
+  overlay->pushOverlay(memory);
+  return overlay;
+}
+
+/// Everything that one call of compile() shares between its jobs.
+class Compiler {
+public:
+  Compiler(const Request &request, const Host &host, Backend backend)
+      : request(request), host(host), backend(backend), files(makeFiles(request)) {}
+
+  bool run();
+
+private:
+  std::unique_ptr<DiagnosticConsumer> makeConsumer(DiagnosticOptions &options);
+  bool runJob(const Job &job);
+  bool runBpf(CompilerInstance &compiler);
+  bool runStandard(CompilerInstance &compiler);
+  bool applyMllvm(CompilerInstance &compiler);
+  bool printCpus(CompilerInstance &compiler);
+  FileSystem withKernelTypes(const CompilerInvocation &invocation);
+  bool finish(CompilerInstance &compiler, bool done, std::optional<Bytes> bytes);
+  bool write(llvm::StringRef path, llvm::StringRef bytes);
+
+  const Request &request;
+  const Host &host;
+  Backend backend;
+  FileSystem files;
+  CommandLine line;
+  llvm::IntrusiveRefCntPtr<KernelTypesFs> kernelTypes;
+  std::shared_ptr<Depfile> depfile;
+  std::string depfilePath;
+  std::unique_ptr<llvm::MemoryBuffer> input; ///< standard input, read once
+};
+
+std::unique_ptr<DiagnosticConsumer> Compiler::makeConsumer(DiagnosticOptions &options) {
+  std::unique_ptr<DiagnosticConsumer> printer;
+  if (host.text)
+    printer = std::make_unique<TextDiagnosticPrinter>(*host.text, &options);
+  return std::make_unique<RecordingConsumer>(host.report, std::move(printer));
+}
+
+bool Compiler::run() {
+  std::vector<const char *> argv;
+  for (const std::string &arg : request.args)
+    argv.push_back(arg.c_str());
+  auto options = llvm::makeIntrusiveRefCnt<DiagnosticOptions>();
+  unsigned missingIndex, missingCount;
+  llvm::opt::InputArgList parsed = driver::getDriverOptTable().ParseArgs(argv, missingIndex, missingCount);
+  ParseDiagnosticArgs(*options, parsed);
+  DiagnosticsEngine diags(new DiagnosticIDs(), options, makeConsumer(*options).release());
+  ProcessWarningOptions(diags, *options, /*ReportDiags=*/false);
+
+  line = readCommandLine(request, diags, files);
+  if (line.done || line.failed)
+    return !line.failed;
+  bool ok = true;
+  for (const Job &job : line.jobs)
+    ok &= runJob(job);
+  return ok;
+}
+
+/// The machine that the program is compiled for, by the macro that PT_REGS and friends go by.
+btf::Arch kernelArch(const CompilerInvocation &invocation) {
+  for (const auto &[macro, undefined] : invocation.getPreprocessorOpts().Macros)
+    if (!undefined && llvm::StringRef(macro).starts_with("__TARGET_ARCH_arm64"))
+      return btf::Arch::Arm64;
+  return btf::Arch::X86_64;
+}
+
+FileSystem Compiler::withKernelTypes(const CompilerInvocation &invocation) {
+  std::string path = (mountPoint + "/kernel/vmlinux.h").str();
+  auto copy = std::make_shared<CompilerInvocation>(invocation);
+  kernelTypes = llvm::makeIntrusiveRefCnt<KernelTypesFs>(files, path, [this, copy, path] {
+    Result<btf::KernelBtf> kernel = btf::loadKernelBtf(line.btf.value_or(""), kernelArch(*copy));
+    if (!kernel)
+      return Result<std::string>(kernel.takeError());
+    return btf::kernelHeader(kernel->view(), collectNames(*copy, files, path));
+  });
+  return kernelTypes;
+}
+
+/// -mllvm options are process-wide in LLVM: fine for a command that ends, wrong in a library.
+bool Compiler::applyMllvm(CompilerInstance &compiler) {
+  std::vector<std::string> &options = compiler.getFrontendOpts().LLVMArgs;
+  if (options.empty())
+    return true;
+  DiagnosticsEngine &diags = compiler.getDiagnostics();
+  std::string problem = "it changes LLVM for the whole process, so only the command takes it";
+  if (request.oneShot) {
+    std::vector<const char *> argv = {"-mllvm"};
+    for (const std::string &option : options)
+      argv.push_back(option.c_str());
+    llvm::raw_string_ostream errors(problem);
+    problem.clear();
+    if (llvm::cl::ParseCommandLineOptions(argv.size(), argv.data(), "", &errors))
+      return true;
+  }
+  diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error, "-mllvm: %0")) << llvm::StringRef(problem).trim();
+  return false;
+}
+
+/// -mcpu=help
+bool Compiler::printCpus(CompilerInstance &compiler) {
+  if (!compiler.createTarget())
+    return false;
+  llvm::SmallVector<llvm::StringRef, 8> names;
+  compiler.getTarget().fillValidCPUList(names);
+  llvm::raw_ostream &out = compiler.getVerboseOutputStream();
+  out << "Available CPUs for this target:\n\n";
+  for (llvm::StringRef name : names)
+    out << "\t" << name << "\n";
+  return true;
+}
+
+/// Standard input becomes a buffer, because finding the kernel types reads the source a second time.
+void bufferStandardInput(FrontendOptions &options, std::unique_ptr<llvm::MemoryBuffer> &buffer) {
+  for (FrontendInputFile &file : options.Inputs) {
+    if (!file.isFile() || file.getFile() != "-")
+      continue;
+    if (!buffer)
+      if (auto text = llvm::MemoryBuffer::getSTDIN())
+        buffer = llvm::MemoryBuffer::getMemBufferCopy((*text)->getBuffer(), "<stdin>");
+    if (buffer)
+      file = FrontendInputFile(buffer->getMemBufferRef(), file.getKind(), file.isSystem());
+  }
+}
+
+bool Compiler::runJob(const Job &job) {
+  CompilerInstance compiler;
+  std::vector<const char *> argv;
+  for (const std::string &arg : job.args)
+    argv.push_back(arg.c_str());
+  DiagnosticsEngine early(new DiagnosticIDs(), new DiagnosticOptions(),
+                          makeConsumer(compiler.getDiagnosticOpts()).release());
+  CompilerInvocation &invocation = compiler.getInvocation();
+  bool parsed = CompilerInvocation::CreateFromArgs(invocation, argv, early, request.program.c_str());
+  invocation.getFrontendOpts().DisableFree = invocation.getCodeGenOpts().DisableFree = request.oneShot;
+  compiler.createDiagnostics(makeConsumer(compiler.getDiagnosticOpts()).release());
+  if (host.text)
+    compiler.setVerboseOutputStream(*host.text);
+  else
+    compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
+  if (!parsed || !applyMllvm(compiler))
+    return false;
+  if (invocation.getFrontendOpts().PrintSupportedCPUs)
+    return printCpus(compiler);
+  bufferStandardInput(invocation.getFrontendOpts(), input);
+  DependencyOutputOptions &dependencies = invocation.getDependencyOutputOpts();
+  depfile.reset();
+  if (!dependencies.OutputFile.empty()) {
+    if (line.btf)
+      dependencies.ExtraDeps.emplace_back(*line.btf, EDK_DepFileEntry);
+    depfile = std::make_shared<Depfile>(dependencies);
+    depfilePath = std::exchange(dependencies.OutputFile, {});
+    compiler.addDependencyCollector(depfile);
+  }
+  compiler.createFileManager(line.bpf ? withKernelTypes(invocation) : files);
+
+  auto action = invocation.getFrontendOpts().ProgramAction;
+  bool generatesCode = action == clang::frontend::EmitObj || action == clang::frontend::EmitAssembly ||
+                       action == clang::frontend::EmitBC || action == clang::frontend::EmitLLVM;
+  if (generatesCode && llvm::Triple(invocation.getTargetOpts().Triple).isBPF())
+    return runBpf(compiler);
+  return runStandard(compiler);
+}
+
+bool Compiler::runBpf(CompilerInstance &compiler) {
+  static const llvm::DenseMap<int, ModuleOutput> outputs = {{clang::frontend::EmitObj, ModuleOutput::Object},
+                                                            {clang::frontend::EmitAssembly, ModuleOutput::Assembly},
+                                                            {clang::frontend::EmitBC, ModuleOutput::Bitcode},
+                                                            {clang::frontend::EmitLLVM, ModuleOutput::Ir}};
+  ModuleOutput output = outputs.lookup(compiler.getFrontendOpts().ProgramAction);
+  BpfAction action(output, backend);
+  bool done = compiler.ExecuteAction(action);
+  return finish(compiler, done, action.takeBytes());
+}
+
+/// Preprocessing, dependency scans, syntax checks, host IR: Clang's own actions, which write their files.
+bool Compiler::runStandard(CompilerInstance &compiler) {
+  std::unique_ptr<FrontendAction> action = makeStandardAction(compiler);
+  return finish(compiler, action && compiler.ExecuteAction(*action), std::nullopt);
+}
+
+/// Writes what the job made. As with clang, a source with errors leaves no output, not even an old one.
+bool Compiler::finish(CompilerInstance &compiler, bool done, std::optional<Bytes> bytes) {
+  DiagnosticsEngine &diags = compiler.getDiagnostics();
+  if (kernelTypes && kernelTypes->failure) {
+    const skep::Diagnostic &failure = *kernelTypes->failure;
+    diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error, "no kernel types for \"vmlinux.h\": %0 [%1]"))
+        << failure.message << failure.id;
+    done = false;
+  }
+  std::string path = compiler.getFrontendOpts().OutputFile;
+  if (!done) {
+    llvm::sys::fs::file_status status;
+    if (bytes.has_value() || path.empty() || llvm::sys::fs::status(path, status))
+      return false;
+    if (status.type() == llvm::sys::fs::file_type::regular_file)
+      llvm::sys::fs::remove(path);
+    return false;
+  }
+  bool written = !bytes || write(path, llvm::StringRef(bytes->data(), bytes->size()));
+  if (written && depfile)
+    written = write(depfilePath, depfile->text);
+  return written;
+}
+
+bool Compiler::write(llvm::StringRef path, llvm::StringRef bytes) {
+  Status status = host.write(path, bytes);
+  if (status)
+    return true;
+  if (host.text)
+    *host.text << "error: " << status.error().message << " [" << status.error().id << "]\n";
+  if (host.report)
+    host.report(status.takeError());
+  return false;
+}
+
+} // namespace
+
+bool compile(const Request &request, const Host &host, Backend backend) {
+  return Compiler(request, host, backend).run();
+}
+
+} // namespace skep::frontend

@@ -1,0 +1,236 @@
+// Collects the names in a source by running only the preprocessor over it.
+//
+// Names are taken after macro expansion, so that BPF_KPROBE(...) wants struct pt_regs though the user never
+// wrote it, and a macro nobody uses wants nothing. Which file a token counts for is decided by where its
+// expansion stands:
+//  - the user's files and the bpf/ headers: every name counts;
+//  - bpf_helper_defs.h: a name after struct, union or enum does not. The file forward-declares all those
+//    tags for its 211 prototypes, and none needs to be complete; its integer typedefs do count;
+//  - system headers: nothing. They do not rely on vmlinux.h.
+//
+// What the source defines itself is recognised from tokens alone: a tag followed by a brace, the last
+// name of a typedef, names inside an enum's braces, and names followed by '(' '=' ';' '[' at file scope. That
+// is not a parser, but it needs only be right about names that the kernel also has.
+#include "frontend/Wish.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Lex/PPCallbacks.h"
+#include "clang/Lex/Preprocessor.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+
+namespace skep::frontend {
+namespace {
+
+/// What the tokens of a file count for.
+enum class Counts : uint8_t { All, NotTags, Nothing };
+
+class MacroNames : public PPCallbacks {
+public:
+  explicit MacroNames(llvm::StringSet<> &names) : names(names) {}
+  void MacroDefined(const Token &name, const MacroDirective *) override {
+    names.insert(name.getIdentifierInfo()->getName());
+  }
+
+private:
+  llvm::StringSet<> &names;
+};
+
+/// Reads the token stream and sorts names into the sets.
+class NameReader {
+public:
+  NameReader(Preprocessor &pp, btf::TypeWish &names) : pp(pp), sources(pp.getSourceManager()), names(names) {}
+  void run();
+
+private:
+  void next();
+  Counts countsOf(SourceLocation location);
+  Counts countsOf(FileID file);
+  void step();
+  void tagKeyword();
+  void skipAttributes();
+  void skipParens();
+  void typedefKeyword();
+  void name();
+
+  Preprocessor &pp;
+  SourceManager &sources;
+  btf::TypeWish &names;
+  Token token;
+  FileID lastFile;
+  Counts lastCounts = Counts::Nothing;
+  unsigned braces = 0;
+  /// Depth of braces at which each open typedef ends.
+  llvm::SmallVector<unsigned, 4> typedefs;
+  llvm::StringRef typedefName;
+  llvm::SmallVector<unsigned, 4> enums; ///< brace depths that are enum bodies
+  tok::TokenKind previous = tok::unknown, beforeThat = tok::unknown;
+};
+
+void NameReader::next() {
+  beforeThat = previous;
+  previous = token.getKind();
+  pp.Lex(token);
+}
+
+Counts NameReader::countsOf(FileID file) {
+  const SrcMgr::SLocEntry &entry = sources.getSLocEntry(file);
+  if (!entry.isFile())
+    return Counts::All;
+  llvm::StringRef path = entry.getFile().getName();
+  if (llvm::sys::path::filename(path) == "bpf_helper_defs.h")
+    return Counts::NotTags;
+  if (llvm::sys::path::filename(llvm::sys::path::parent_path(path)) == "bpf")
+    return Counts::All;
+  return SrcMgr::isSystem(entry.getFile().getFileCharacteristic()) ? Counts::Nothing : Counts::All;
+}
+
+Counts NameReader::countsOf(SourceLocation location) {
+  FileID file = sources.getFileID(sources.getExpansionLoc(location));
+  if (file != lastFile) {
+    lastFile = file;
+    lastCounts = countsOf(file);
+  }
+  return lastCounts;
+}
+
+void NameReader::run() {
+  pp.EnterMainSourceFile();
+  token.startToken();
+  next();
+  while (token.isNot(tok::eof))
+    step();
+}
+
+void NameReader::step() {
+  switch (token.getKind()) {
+  case tok::kw_struct:
+  case tok::kw_union:
+  case tok::kw_enum:
+    return tagKeyword();
+  case tok::kw_typedef:
+    return typedefKeyword();
+  case tok::kw___attribute:
+    return skipAttributes();
+  case tok::l_brace:
+    ++braces;
+    break;
+  case tok::r_brace:
+    if (!enums.empty() && enums.back() == braces)
+      enums.pop_back();
+    braces -= braces != 0;
+    break;
+  case tok::semi:
+    if (!typedefs.empty() && typedefs.back() == braces) {
+      names.definedOrdinary.insert(typedefName);
+      typedefs.pop_back();
+    }
+    break;
+  case tok::identifier:
+    return name();
+  default:
+    break;
+  }
+  next();
+}
+
+void NameReader::skipParens() {
+  unsigned depth = 0;
+  do {
+    depth += token.is(tok::l_paren);
+    depth -= token.is(tok::r_paren);
+    next();
+  } while (depth && token.isNot(tok::eof));
+}
+
+void NameReader::skipAttributes() {
+  while (token.is(tok::kw___attribute)) {
+    next();
+    if (token.is(tok::l_paren))
+      skipParens();
+  }
+}
+
+void NameReader::tagKeyword() {
+  bool isEnum = token.is(tok::kw_enum);
+  next();
+  skipAttributes();
+  llvm::StringRef tag;
+  if (token.is(tok::identifier)) {
+    tag = token.getIdentifierInfo()->getName();
+    if (countsOf(token.getLocation()) == Counts::All)
+      names.used.insert(tag);
+    next();
+  }
+  skipAttributes();
+  if (token.isNot(tok::l_brace))
+    return;
+  if (!tag.empty())
+    names.definedTags.insert(tag);
+  if (isEnum)
+    enums.push_back(braces + 1);
+}
+
+void NameReader::typedefKeyword() {
+  typedefs.push_back(braces);
+  typedefName = {};
+  next();
+}
+
+void NameReader::name() {
+  llvm::StringRef text = token.getIdentifierInfo()->getName();
+  if (countsOf(token.getLocation()) != Counts::Nothing)
+    names.used.insert(text);
+  bool afterStarInParens = previous == tok::star && beforeThat == tok::l_paren;
+  tok::TokenKind before = previous;
+  next();
+  bool inEnum = !enums.empty() && enums.back() == braces;
+  if (inEnum && (before == tok::l_brace || before == tok::comma))
+    names.definedOrdinary.insert(text);
+  bool inTypedef = !typedefs.empty() && typedefs.back() == braces;
+  if (inTypedef && (token.isOneOf(tok::semi, tok::comma, tok::l_square, tok::kw___attribute) || afterStarInParens))
+    typedefName = text;
+  bool declares = before != tok::l_paren && before != tok::comma &&
+                  token.isOneOf(tok::l_paren, tok::equal, tok::semi, tok::l_square, tok::kw___attribute);
+  if (!braces && !inTypedef && declares)
+    names.definedOrdinary.insert(text);
+}
+
+/// Runs the reader in place of a compile.
+class NameAction : public PreprocessorFrontendAction {
+public:
+  explicit NameAction(btf::TypeWish &names) : names(names) {}
+
+private:
+  void ExecuteAction() override {
+    Preprocessor &pp = getCompilerInstance().getPreprocessor();
+    pp.addPPCallbacks(std::make_unique<MacroNames>(names.macros));
+    NameReader(pp, names).run();
+  }
+  btf::TypeWish &names;
+};
+
+} // namespace
+
+btf::TypeWish collectNames(const CompilerInvocation &invocation, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+                      llvm::StringRef headerPath) {
+  auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  memory->addFile(headerPath, 0, llvm::MemoryBuffer::getMemBuffer(""));
+  auto overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(std::move(files));
+  overlay->pushOverlay(memory);
+
+  CompilerInstance compiler;
+  compiler.setInvocation(std::make_shared<CompilerInvocation>(invocation));
+  compiler.getDependencyOutputOpts() = DependencyOutputOptions();
+  compiler.getHeaderSearchOpts().Verbose = false;
+  compiler.getFrontendOpts().DisableFree = false;
+  compiler.createDiagnostics(new IgnoringDiagConsumer());
+  compiler.createFileManager(overlay);
+  btf::TypeWish names;
+  NameAction action(names);
+  compiler.ExecuteAction(action);
+  return names;
+}
+
+} // namespace skep::frontend
