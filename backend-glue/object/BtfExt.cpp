@@ -15,9 +15,11 @@
 // symbol, as clang does; what cannot be relocated (no such symbol) is left as linkers of libbpf leave it.
 #include "backend-glue/object/Parts.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <algorithm>
+#include <map>
 
 namespace skep::object {
 namespace {
@@ -71,6 +73,9 @@ public:
       return fail(Diag::BtfExtBadHeader, 4,
                   llvm::formatv("a header of {0} bytes; 24 and 32 are known", length.value_or(0)));
     headerLength = *length;
+    for (Index i = 0; i < object.sections.size(); ++i)
+      if (object.sections[i].kind == SectionKind::Code)
+        codeSections.try_emplace(object.sections[i].name, i);
     if (Status status = readPart(8, &Section::funcs); !status)
       return status;
     if (Status status = readPart(16, &Section::lines); !status)
@@ -133,12 +138,9 @@ private:
     llvm::StringRef rest = strings.drop_front(std::min<size_t>(offset, strings.size()));
     return rest.contains('\0') ? rest.take_until([](char c) { return c == '\0'; }) : llvm::StringRef();
   }
-  Section *codeNamed(uint32_t nameOffset) {
-    llvm::StringRef name = nameAt(nameOffset);
-    for (Section &section : object.sections)
-      if (!name.empty() && section.kind == SectionKind::Code && section.name == name)
-        return &section;
-    return nullptr;
+  Section *codeNamed(uint32_t nameOffset) const {
+    auto found = codeSections.find(nameAt(nameOffset));
+    return found == codeSections.end() || found->first().empty() ? nullptr : &object.sections[found->second];
   }
 
   /// Sorts the records and tells each instruction which are its own.
@@ -187,6 +189,7 @@ private:
   Object &object;
   ByteReader in;
   llvm::StringRef file, strings;
+  llvm::StringMap<Index> codeSections; ///< the first of each name
   uint32_t headerLength = 0;
   std::vector<Index> atSlot;
 };
@@ -197,6 +200,9 @@ public:
       : object(object), out(object.endian), strings(strings) {}
 
   Result<BtfExtBytes> run() {
+    for (Index i = 0; i < object.symbols.size(); ++i)
+      if (object.symbols[i].type == llvm::ELF::STT_SECTION)
+        sectionSymbols.try_emplace(object.symbols[i].section, i);
     out.put<uint16_t>(magic);
     out.put<uint8_t>(1);
     out.put<uint8_t>(0);
@@ -244,10 +250,10 @@ private:
           .hint("add the name to the BTF strings first");
     out.put<uint32_t>(name);
     out.put<uint32_t>(records.size());
-    Index symbol = sectionSymbol(index);
+    auto symbol = sectionSymbols.find(index);
     for (const Record &record : records) {
-      if (symbol != none)
-        relocs.push_back({out.size(), symbol, R_64_NoDyld32});
+      if (symbol != sectionSymbols.end())
+        relocs.push_back({out.size(), symbol->second, R_64_NoDyld32});
       put(out, record);
     }
     return Ok{};
@@ -258,16 +264,10 @@ private:
     return name.empty() ? llvm::StringRef::npos : strings.find(name.str() + '\0');
   }
 
-  Index sectionSymbol(Index section) const {
-    for (Index i = 0; i < object.symbols.size(); ++i)
-      if (object.symbols[i].section == section && object.symbols[i].type == llvm::ELF::STT_SECTION)
-        return i;
-    return none;
-  }
-
   const Object &object;
   ByteWriter out;
   llvm::StringRef strings;
+  std::map<Index, Index> sectionSymbols;
   std::vector<Reloc> relocs;
 };
 
