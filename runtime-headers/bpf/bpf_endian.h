@@ -1,35 +1,52 @@
 /* SPDX-License-Identifier: (LGPL-2.1 OR BSD-2-Clause) */
 /*
- * Between the byte order of the network and that of the target. The compiler knows which target it
- * writes for (bpfel or bpfeb), so each macro below is a byte swap or nothing at all.
+ * Between the byte order of packets and that of the target.
  *
- * A constant argument gives a constant that may stand in a case label or a global's initialiser,
- * which the swap builtins of Clang allow by themselves.
+ * The compiler knows whether it writes for bpfel or bpfeb, so each macro here is one byte swap or
+ * nothing at all. The swap builtins fold, so a constant stays a constant: bpf_htons(80) may stand in
+ * a case label or in the initialiser of a global. The result always has the width that the name
+ * says, on both kinds of target.
  */
 #ifndef __BPF_ENDIAN__
 #define __BPF_ENDIAN__
 
-#if !defined(__BYTE_ORDER__)
-#error "this compiler does not say which byte order it compiles for (__BYTE_ORDER__)"
-#endif
+/* Swap on every target. */
+#define ___bpf_swab16(x) ((unsigned short)__builtin_bswap16((unsigned short)(x)))
+#define ___bpf_swab32(x) ((unsigned int)__builtin_bswap32((unsigned int)(x)))
+#define ___bpf_swab64(x) ((unsigned long long)__builtin_bswap64((unsigned long long)(x)))
 
-/* Swap, whatever the target. */
-#define ___bpf_swab16(x) ((__u16)__builtin_bswap16((__u16)(x)))
-#define ___bpf_swab32(x) ((__u32)__builtin_bswap32((__u32)(x)))
-#define ___bpf_swab64(x) ((__u64)__builtin_bswap64((__u64)(x)))
-
+/* Target order to big endian; a swap undoes itself, so this is also the way back. */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define ___bpf_to_be16(x) ___bpf_swab16(x)
-#define ___bpf_to_be32(x) ___bpf_swab32(x)
-#define ___bpf_to_be64(x) ___bpf_swab64(x)
-#define ___bpf_to_le64(x) (x)
+#define ___bpf_be16(x) ___bpf_swab16(x)
+#define ___bpf_be32(x) ___bpf_swab32(x)
+#define ___bpf_be64(x) ___bpf_swab64(x)
 #elif __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-#define ___bpf_to_be16(x) (x)
-#define ___bpf_to_be32(x) (x)
-#define ___bpf_to_be64(x) (x)
-#define ___bpf_to_le64(x) ___bpf_swab64(x)
+#define ___bpf_be16(x) ((unsigned short)(x))
+#define ___bpf_be32(x) ((unsigned int)(x))
+#define ___bpf_be64(x) ((unsigned long long)(x))
 #else
-#error "neither big nor little endian"
+#error "the compiler names no byte order: is this a BPF target?"
 #endif
+
+#define bpf_htons(x) ___bpf_be16(x)
+#define bpf_ntohs(x) ___bpf_be16(x)
+#define bpf_htonl(x) ___bpf_be32(x)
+#define bpf_ntohl(x) ___bpf_be32(x)
+#define bpf_cpu_to_be64(x) ___bpf_be64(x)
+#define bpf_be64_to_cpu(x) ___bpf_be64(x)
+
+/* The forms that say "not a constant" and "a constant"; both do either. */
+#define __bpf_htons(x) ___bpf_be16(x)
+#define __bpf_ntohs(x) ___bpf_be16(x)
+#define __bpf_htonl(x) ___bpf_be32(x)
+#define __bpf_ntohl(x) ___bpf_be32(x)
+#define __bpf_cpu_to_be64(x) ___bpf_be64(x)
+#define __bpf_be64_to_cpu(x) ___bpf_be64(x)
+#define __bpf_constant_htons(x) ___bpf_be16(x)
+#define __bpf_constant_ntohs(x) ___bpf_be16(x)
+#define __bpf_constant_htonl(x) ___bpf_be32(x)
+#define __bpf_constant_ntohl(x) ___bpf_be32(x)
+#define __bpf_constant_cpu_to_be64(x) ___bpf_be64(x)
+#define __bpf_constant_be64_to_cpu(x) ___bpf_be64(x)
 
 #endif
