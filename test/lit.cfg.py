@@ -36,6 +36,8 @@ probes = {
     "kernel-btf": (os.access("/sys/kernel/btf/vmlinux", os.R_OK), "the running kernel shows no BTF"),
     "bpftool": (runs("bpftool", "version"), "bpftool is not installed"),
     "bpf-load": (os.geteuid() == 0 and runs("bpftool", "prog", "list"), "the bpf() system call is not allowed here"),
+    "ccache": (runs("ccache", "--version"), "ccache is not installed"),
+    "distcc": (runs("distccd", "--version"), "distcc is not installed"),
     "clang": (shutil.which("clang-19") is not None, "clang-19, the peer, is not installed"),
 }
 for feature, (there, reason) in probes.items():
