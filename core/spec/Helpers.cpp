@@ -1,6 +1,8 @@
 // Helpers.def as data. Rows stand at their number; names are found by binary search. The words that the
-// rows use for program types, values and flags are defined here and nowhere else.
+// rows use for values and flags are defined here and nowhere else.
 #include "core/spec/Helpers.h"
+#include "core/spec/AttachSets.h"
+#include "core/spec/ProgSets.h"
 #include <algorithm>
 #include <cassert>
 #include <initializer_list>
@@ -11,26 +13,6 @@ namespace skep {
 namespace {
 
 using spec::V;
-
-/// Words of the programs column: every program type by its name, and sets of them.
-namespace programs_words {
-#define PROG_TYPE(name, id, kernelName, context, since) constexpr ProgSet name = ProgType::name;
-#include "core/spec/ProgTypes.def"
-constexpr ProgSet Tc = SchedCls | SchedAct;
-constexpr ProgSet Lwt = LwtIn | LwtOut | LwtXmit | LwtSeg6local;
-/// Tracing programs whose context is not typed by BTF.
-constexpr ProgSet Probes = Kprobe | Tracepoint | PerfEvent | RawTracepoint | RawTracepointWritable;
-/// Programs that get the helpers of BTF-typed tracing.
-constexpr ProgSet Traced = Tracing | Lsm | Syscall;
-/// Programs with a packet or a socket at hand.
-constexpr ProgSet Net = SocketFilter | Tc | Xdp | CgroupSkb | Lwt | SockOps | SkSkb | SkMsg | CgroupSockAddr |
-                        FlowDissector | SkLookup;
-/// Cgroup programs that work on no packet.
-constexpr ProgSet Cgroup = CgroupSock | CgroupDevice | CgroupSockAddr | CgroupSysctl | CgroupSockopt;
-constexpr ProgSet Every = Net | Cgroup | Probes | Traced | SkReuseport | StructOps | Netfilter | LircMode2;
-/// Infrared decoders get a handful only.
-constexpr ProgSet Usual = Every - LircMode2;
-} // namespace programs_words
 
 /// Words of the result and arguments columns.
 namespace value_words {
@@ -65,7 +47,7 @@ constexpr HelperContract contract(unsigned flags, HelperValue result, std::initi
   }()
 #define PROGRAMS(set)                                                                                        \
   [] {                                                                                                       \
-    using namespace programs_words;                                                                          \
+    using namespace spec::programs;                                                                          \
     return ProgSet(set);                                                                                     \
   }()
 
@@ -95,35 +77,16 @@ constexpr Form forms[] = {
 #include "core/spec/Helpers.def"
 };
 
-/// Words of the attach types column, and a list of them as a set: attach type numbers are below 64.
-namespace attach_words {
-struct Set {
-  uint64_t bits;
-};
-#define ATTACH_TYPE(name, id, kernelName, since) constexpr Set name{uint64_t(1) << id};
-#include "core/spec/AttachTypes.def"
-/// Programs that run on a trampoline at a function's entry or exit.
-constexpr Set Trampolines{TraceFentry.bits | TraceFexit.bits | ModifyReturn.bits | TraceFsession.bits |
-                          TraceFentryMulti.bits | TraceFexitMulti.bits | TraceFsessionMulti.bits};
-} // namespace attach_words
-
-constexpr uint64_t attachSet(std::initializer_list<attach_words::Set> list) {
-  uint64_t bits = 0;
-  for (attach_words::Set set : list)
-    bits |= set.bits;
-  return bits;
-}
-
 struct AttachRule {
   HelperId id;
   ProgType type;
-  uint64_t attach;
+  spec::attach::Set attach;
 };
 constexpr AttachRule attachRules[] = {
-#define HELPER_ATTACH(name, type, attach)                                                                    \
+#define HELPER_ATTACH(name, type, types)                                                                     \
   {HelperId::name, ProgType::type, [] {                                                                      \
-     using namespace attach_words;                                                                           \
-     return attachSet(LIST attach);                                                                          \
+     using namespace spec::attach;                                                                           \
+     return oneOf(LIST types);                                                                               \
    }()},
 #include "core/spec/Helpers.def"
 };
@@ -192,7 +155,7 @@ bool mayCall(HelperId id, ProgType type, AttachType attach) {
   for (const AttachRule &rule : attachRules) {
     if (rule.id != id || rule.type != type)
       continue;
-    if (rule.attach >> kernelNumber(attach) & 1)
+    if (rule.attach.has(attach))
       return true;
     restricted = true;
   }
