@@ -159,6 +159,7 @@ public:
 
   Entries<Member> members() const;         ///< Struct, Union
   Entries<Enumerator> enumerators() const; ///< Enum, Enum64
+  uint32_t enumeratorNameOffset(uint32_t index) const;
   Entries<Param> params() const;           ///< FuncProto
   Entries<SecVar> variables() const;       ///< Datasec
   ArrayInfo array() const;                 ///< Array
@@ -219,6 +220,8 @@ public:
 
   /// The string section (without the base's).
   llvm::ArrayRef<uint8_t> strings() const { return stringBytes; }
+  /// The offset of its first byte, which is the length of the base's strings.
+  uint32_t firstOwnString() const { return stringStart; }
 
   View(View &&) = default;
   View &operator=(View &&) = default;
@@ -257,6 +260,10 @@ inline Type::Type(const View &view, TypeId id, const uint8_t *record)
 inline uint32_t Type::word(unsigned index) const { return View::read32(record + 4 * index); }
 inline uint32_t Type::nameOffset() const { return word(0); }
 inline llvm::StringRef Type::name() const { return view->string(word(0)); }
+inline uint32_t Type::enumeratorNameOffset(uint32_t index) const {
+  assert(isAnyEnum(kind()) && index < vlen() && "no such enumerator");
+  return word(3 + index * (is(Kind::Enum) ? 2 : 3));
+}
 inline TypeId Type::ref() const {
   assert(hasReference(kind()) && "this kind refers to nothing");
   return word(2);

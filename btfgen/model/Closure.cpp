@@ -1,0 +1,213 @@
+// Two steps. Scanning: which types, enumerators and kfuncs of the kernel have a name that the source uses?
+// That goes through 40,000 names, so a filter over their first eight bytes turns nearly all away before
+// one is hashed. Then the closure proper: from each type found, on to what its definition needs, until
+// nothing is added.
+#include "btfgen/model/Closure.h"
+#include "btfgen/model/Header.h"
+#include "btfgen/model/Uses.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+#include <bitset>
+
+namespace skep::btf {
+
+namespace {
+
+/// Names that the headers of eBPF programs take from vmlinux.h without the source writing them.
+constexpr llvm::StringLiteral always[] = {
+    "__s8",  "__u8",  "__s16",  "__u16",  "__s32",  "__u32",  "__s64",  "__u64",   "s8",    "u8",     "s16",
+    "u16",   "s32",   "u32",    "s64",    "u64",    "__le16", "__be16", "__le32",  "__be32", "__le64", "__be64",
+    "__sum16", "__wsum", "bool", "size_t", "ssize_t", "pid_t", "uintptr_t"};
+
+/// May a name be one of the words? Says yes to a few others too, never no to a word.
+class NameFilter {
+public:
+  void add(llvm::StringRef word) { bits.set(hash(prefix(word))); }
+  bool mayHave(llvm::StringRef section, size_t offset) const {
+    if (offset + 8 > section.size()) // the last string, or one of the base of a split view
+      return true;
+    return bits.test(hash(cutAtNul(llvm::support::endian::read64le(section.data() + offset))));
+  }
+
+private:
+  static uint64_t prefix(llvm::StringRef word) {
+    char first[8] = {};
+    memcpy(first, word.data(), std::min<size_t>(word.size(), 8));
+    return cutAtNul(llvm::support::endian::read64le(first));
+  }
+  /// Clears the bytes after the first zero byte.
+  static uint64_t cutAtNul(uint64_t x) {
+    uint64_t zero = (x - 0x0101010101010101) & ~x & 0x8080808080808080;
+    return zero ? x & ((zero & -zero) - 1) >> 7 : x;
+  }
+  static uint32_t hash(uint64_t x) { return x * 0x9e3779b97f4a7c15 >> 48; }
+
+  std::bitset<65536> bits;
+};
+
+class Closure {
+public:
+  Closure(const View &view, const TypeWish &wish)
+      : view(view), wish(wish), walker(view, *this, workLimit(view)), state(view.numTypes()) {
+    for (const auto &word : wish.used)
+      addWord(word.getKey());
+    for (llvm::StringRef word : always)
+      addWord(word);
+    llvm::ArrayRef<uint8_t> bytes = view.strings();
+    section = {reinterpret_cast<const char *>(bytes.data()), bytes.size()};
+    sectionStart = view.firstOwnString();
+  }
+
+  Result<std::string> run();
+
+  // For UseWalker
+  bool keepsTypedef(TypeId id) {
+    if (!(state[id] & TypedefKnown))
+      state[id] |= TypedefKnown | (isDefinedBySource(view.type(id).name()) ? TypedefHidden : 0);
+    return !(state[id] & TypedefHidden);
+  }
+  bool wantsPointee(llvm::StringRef member) const { return words.contains(member); }
+  void useUnnamedEnum(TypeId id) { state[id] |= Inlined; }
+  void use(TypeId id, Use use) {
+    if (use == Use::Mention || (state[id] & Needed))
+      return;
+    state[id] |= Needed;
+    needed.push_back(id);
+  }
+
+private:
+  enum State : uint8_t { Needed = 1, TypedefKnown = 2, TypedefHidden = 4, Inlined = 8 };
+
+  void addWord(llvm::StringRef word) {
+    words.insert(word);
+    filter.add(word);
+  }
+  /// Whether a name at this string offset is one of the words; gives the name if so.
+  std::optional<llvm::StringRef> wished(uint32_t nameOffset) const {
+    if (nameOffset == 0 || (nameOffset >= sectionStart && !filter.mayHave(section, nameOffset - sectionStart)))
+      return std::nullopt;
+    llvm::StringRef name = view.string(nameOffset);
+    if (!words.contains(name))
+      return std::nullopt;
+    return name;
+  }
+  bool isDefinedBySource(llvm::StringRef name) const {
+    return wish.definedOrdinary.contains(name) || wish.macros.contains(name) || isBuiltin(name);
+  }
+
+  void scan();
+  void scanTag(Type type);
+  void scanTypedef(Type type);
+  bool hasWishedEnumerator(Type type) const;
+  void scanDeclTag(Type type);
+  void follow();
+
+  const View &view;
+  const TypeWish &wish;
+  UseWalker<Closure> walker;
+  std::vector<uint8_t> state;
+  NameFilter filter;
+  llvm::StringSet<> words;
+  llvm::StringRef section;
+  uint32_t sectionStart = 0;
+  llvm::DenseSet<uint32_t> tagsFound, typedefsFound; ///< name offsets: of types that share a name, the first counts
+  std::vector<TypeId> needed;
+  std::vector<TypeId> wishedEnums; ///< unnamed ones
+  std::vector<TypeId> kfuncs;
+};
+
+void Closure::scan() {
+  for (TypeId id = 1; id < view.numTypes(); ++id) {
+    Type type = view.type(id);
+    switch (type.kind()) {
+    case Kind::Struct:
+    case Kind::Union:
+    case Kind::Enum:
+    case Kind::Enum64:
+      scanTag(type);
+      break;
+    case Kind::Typedef:
+      scanTypedef(type);
+      break;
+    case Kind::DeclTag:
+      scanDeclTag(type);
+      break;
+    default:
+      break;
+    }
+  }
+}
+
+void Closure::scanTag(Type type) {
+  if (isAnyEnum(type.kind()) && type.vlen() == 0)
+    return;
+  bool isWished = false;
+  if (std::optional<llvm::StringRef> name = wished(type.nameOffset()))
+    isWished = !wish.definedTags.contains(*name) && tagsFound.insert(type.nameOffset()).second;
+  if (!isWished && isAnyEnum(type.kind()))
+    isWished = !wish.definedTags.contains(type.name()) && hasWishedEnumerator(type);
+  if (!isWished)
+    return;
+  if (type.name().empty())
+    wishedEnums.push_back(type.id());
+  else
+    use(type.id(), Use::Complete);
+}
+
+bool Closure::hasWishedEnumerator(Type type) const {
+  for (uint32_t i = 0; i < type.vlen(); ++i)
+    if (std::optional<llvm::StringRef> name = wished(type.enumeratorNameOffset(i)))
+      if (!isDefinedBySource(*name))
+        return true;
+  return false;
+}
+
+void Closure::scanTypedef(Type type) {
+  std::optional<llvm::StringRef> name = wished(type.nameOffset());
+  if (!name || isDefinedBySource(*name) || !typedefsFound.insert(type.nameOffset()).second)
+    return;
+  walker.walk(type.id(), Use::Complete, /*pointees=*/true);
+}
+
+void Closure::scanDeclTag(Type type) {
+  Type target = view.type(type.ref());
+  if (!target.is(Kind::Func) || type.name() != "bpf_kfunc")
+    return;
+  std::optional<llvm::StringRef> name = wished(target.nameOffset());
+  if (name && !isDefinedBySource(*name))
+    kfuncs.push_back(target.id());
+}
+
+void Closure::follow() {
+  for (TypeId id : kfuncs)
+    walker.walk(view.type(id).ref(), Use::Mention, false);
+  for (size_t i = 0; i < needed.size(); ++i)
+    walker.definition(needed[i]);
+}
+
+Result<std::string> Closure::run() {
+  scan();
+  size_t numWished = needed.size();
+  follow();
+  if (walker.exhausted())
+    return tooMuchWork();
+  // Wished types claim their names before those that only came along.
+  llvm::sort(needed.begin(), needed.begin() + numWished);
+  llvm::sort(needed.begin() + numWished, needed.end());
+  llvm::sort(kfuncs);
+  HeaderSpec spec;
+  spec.types = std::move(needed);
+  for (TypeId id : wishedEnums)
+    if (!(state[id] & Inlined))
+      spec.types.push_back(id);
+  kfuncs.erase(std::unique(kfuncs.begin(), kfuncs.end()), kfuncs.end());
+  spec.kfuncs = std::move(kfuncs);
+  spec.avoid = &wish;
+  return writeHeader(view, spec);
+}
+
+} // namespace
+
+Result<std::string> kernelHeader(const View &kernel, const TypeWish &wish) { return Closure(kernel, wish).run(); }
+
+} // namespace skep::btf
