@@ -38,6 +38,7 @@ probes = {
     "bpf-load": (os.geteuid() == 0 and runs("bpftool", "prog", "list"), "the bpf() system call is not allowed here"),
     "ccache": (runs("ccache", "--version"), "ccache is not installed"),
     "distcc": (runs("distccd", "--version"), "distcc is not installed"),
+    "mount": (os.geteuid() == 0 and runs("unshare", "-m", "true"), "mounting a file system is not allowed here"),
     "clang": (shutil.which("clang-19") is not None, "clang-19, the peer, is not installed"),
 }
 for feature, (there, reason) in probes.items():
