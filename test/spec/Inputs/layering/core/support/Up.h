@@ -1,0 +1,2 @@
+#include "core/spec/Helpers.h"
+#include "core/spec/Diags.def"

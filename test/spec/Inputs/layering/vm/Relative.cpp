@@ -1,0 +1,1 @@
+#include "Neighbour.h"

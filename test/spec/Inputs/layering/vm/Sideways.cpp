@@ -1,0 +1,3 @@
+// A comment first.
+#include "verifier/Cfg.h"
+#include <string>
