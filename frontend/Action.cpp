@@ -27,6 +27,8 @@ llvm::TargetOptions targetOptionsOf(const CodeGenOptions &options) {
   target.FunctionSections = options.FunctionSections;
   target.DataSections = options.DataSections;
   target.StackUsageOutput = options.StackUsageOutput;
+  target.DebuggerTuning = options.getDebuggerTuning();
+  target.EmitCallSiteInfo = options.EmitCallSiteInfo;
   target.MCOptions.AsmVerbose = options.AsmVerbose;
   target.MCOptions.PreserveAsmComments = options.PreserveAsmComments;
   return target;

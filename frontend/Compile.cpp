@@ -46,6 +46,8 @@ FileSystem makeFiles(const Request &request) {
     memory->setCurrentWorkingDirectory(*folder);
   mount(*memory, "/include/", runtimeHeaders());
   mount(*memory, "/clang/include/", clangHeaders());
+  // The folder of vmlinux.h must exist for the preprocessor to look into it (KernelTypes.h).
+  mount(*memory, "/kernel/", {{".folder", ""}});
   for (const SourceText &file : request.files)
     memory->addFile(file.path, 0, llvm::MemoryBuffer::getMemBuffer(file.text, file.path, false));
   auto overlay = llvm::makeIntrusiveRefCnt<vfs::OverlayFileSystem>(disk);

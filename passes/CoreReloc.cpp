@@ -434,9 +434,9 @@ void CoreReloc::lowerEnumValue(CallInst &call) {
   bool existence = cast<ConstantInt>(call.getArgOperand(2))->isZero();
   Record record{type->getName(), type, existence ? BTF::ENUM_VALUE_EXISTENCE : BTF::ENUM_VALUE, 1,
                 std::to_string(*index)};
-  APInt number;
-  if (!existence && !value.getAsInteger(10, number))
-    record.value = number.sextOrTrunc(64).getSExtValue();
+  uint64_t large;
+  if (!existence && value.getAsInteger(10, record.value) && !value.getAsInteger(10, large))
+    record.value = static_cast<int64_t>(large);
   replace(call, placeholder(record, call.getType(), &call));
 }
 

@@ -2,6 +2,7 @@
 #include "passes/Pipeline.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
+#include "llvm/IR/DebugInfo.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Triple.h"
@@ -63,6 +64,10 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // All CO-RE intrinsics. Before the default pipeline, whose first step is the target's own pass for
   // them: that one must find nothing to do (see CoreReloc.cpp).
   passes.addPass(CoreRelocPass());
+
+  // Variable locations in DWARF survive optimisation better with assignment tracking; BTF has none.
+  if (options.dwarf && options.level != OptimizationLevel::O0)
+    passes.addPass(AssignmentTrackingPass());
 
   if (options.level == OptimizationLevel::O0)
     passes.addPass(run.builder.buildO0DefaultPipeline(options.level));

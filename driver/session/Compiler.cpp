@@ -4,10 +4,12 @@
 #include "backend-glue/codegen/Barrier.h"
 #include "backend-glue/codegen/Codegen.h"
 #include "core/support/Diags.h"
+#include "core/support/File.h"
 #include "passes/Pipeline.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/thread.h"
 
 using namespace llvm;
 
@@ -17,6 +19,8 @@ namespace {
 using frontend::BackendJob;
 using frontend::Bytes;
 using frontend::ModuleOutput;
+
+constexpr unsigned workerStack = 16u << 20; ///< bytes; only touched pages are ever used
 
 CodeGenOptLevel codegenLevel(OptimizationLevel level) {
   if (level == OptimizationLevel::O0)
@@ -66,19 +70,27 @@ bool compile(const frontend::Request &request, const frontend::Host &host) {
 Compiled compileToObject(StringRef path, std::optional<std::string> text, ArrayRef<std::string> args) {
   Compiled compiled;
   frontend::Request request;
-  request.args = {"-O2", "-c", path.str(), "-o", "-"};
-  request.args.insert(request.args.begin() + 1, args.begin(), args.end());
+  request.args = args.vec();
+  for (const char *arg : {"-x", "c", "-c", "-o", "-", "--"})
+    request.args.push_back(arg);
+  request.args.push_back(path.str());
   if (text)
     request.files.push_back({path.str(), std::move(*text)});
   frontend::Host host;
   auto report = [&](Diagnostic diag) { compiled.diagnostics.push_back(std::move(diag)); };
   host.report = report;
-  auto write = [&](StringRef, StringRef bytes) -> Status {
+  auto write = [&](StringRef output, StringRef bytes) -> Status {
+    if (output != "-") // a depfile that the options asked for
+      return writeFile(output, bytes);
     compiled.object.assign(bytes.bytes_begin(), bytes.bytes_end());
     return Ok{};
   };
   host.write = write;
-  if (!compile(request, host))
+  bool ok = false;
+  // Clang recurses deeply on deep sources, and a caller's thread may have any stack.
+  llvm::thread worker(std::optional<unsigned>(workerStack), [&] { ok = compile(request, host); });
+  worker.join();
+  if (!ok)
     compiled.object.clear();
   return compiled;
 }
