@@ -108,6 +108,8 @@ bool fitsWidth(const ContextField &field, unsigned offset, unsigned size, bool i
     return wholeElement && into % field.elementSize == 0;
   case FieldWidth::Narrow:
     return wholeElement || lessToRead;
+  case FieldWidth::Head:
+    return wholeElement || (lessToRead && into == 0);
   case FieldWidth::Half:
     return wholeElement || (lessToRead && size >= 2);
   case FieldWidth::Wide:

@@ -24,7 +24,7 @@ enum class FieldKind : uint8_t {
 };
 
 /// Which accesses fit a field; the words are explained in Contexts.def.
-enum class FieldWidth : uint8_t { Exact, Narrow, Half, Wide, Any, Port };
+enum class FieldWidth : uint8_t { Exact, Narrow, Head, Half, Wide, Any, Port };
 
 struct ContextInfo {
   const char *type; ///< as C writes it
