@@ -37,13 +37,18 @@ constexpr uint32_t declarations =
 constexpr uint32_t leaves = bitOf(Kind::Void) | bitOf(Kind::Int) | bitOf(Kind::Enum) | bitOf(Kind::Enum64) |
                             bitOf(Kind::Fwd) | bitOf(Kind::Float);
 
+constexpr uint32_t aggregates = bitOf(Kind::Struct) | bitOf(Kind::Union);
+constexpr uint32_t sizedNumbers = bitOf(Kind::Int) | bitOf(Kind::Float) | bitOf(Kind::Enum) | bitOf(Kind::Enum64);
+/// Kinds whose entries begin with a name.
+constexpr uint32_t namedLists = aggregates | bitOf(Kind::Enum) | bitOf(Kind::Enum64) | bitOf(Kind::FuncProto);
+
 /// The kinds that a type of `from` may refer to.
 constexpr uint32_t targetsOf(Kind from) {
   switch (from) {
   case Kind::Func:
     return bitOf(Kind::FuncProto);
   case Kind::Datasec:
-    return bitOf(Kind::Var);
+    return bitOf(Kind::Var) | bitOf(Kind::Func); // an object's .ksyms lists kfuncs
   case Kind::DeclTag:
     return allKinds & ~(bitOf(Kind::DeclTag) | bitOf(Kind::Datasec) | bitOf(Kind::Void));
   default:
@@ -103,13 +108,14 @@ private:
   void swapTypes();
 
   Problem readRecords();
-  Problem checkRecord(const uint8_t *at, uint64_t room, uint64_t &length);
+  static uint64_t recordLength(const uint8_t *at, uint64_t room);
+  Diagnostic explainLength(const uint8_t *at, uint64_t room) const;
+  Problem checkNumber(const uint8_t *at, TypeId id);
   Problem checkInt(const uint8_t *at, TypeId id);
   Problem checkSize(Kind kind, TypeId id, uint32_t size) const;
-  void noteList(const uint8_t *at, uint32_t info, Shape shape);
-  uint8_t classify(Kind kind, uint32_t nameOffset) const {
-    bool named = isStructOrUnion(kind) && nameOffset && !view.string(nameOffset).empty();
-    return uint8_t(kind) | (named ? namedAggregate : 0);
+  void noteNames(const uint8_t *at, uint32_t info);
+  uint8_t classify(uint8_t kind, uint32_t nameOffset) const {
+    return isIn(kind, aggregates) && view.hasString(nameOffset) ? kind | namedAggregate : kind;
   }
   Problem findBadString() const;
 
@@ -128,7 +134,7 @@ private:
   uint64_t typeStart = 0;
   uint32_t typeBytes = 0;
   uint32_t highestString = 0;
-  std::vector<uint8_t> classes; ///< by id, the base's included
+  std::unique_ptr<uint8_t[]> classes; ///< by id, the base's included
   std::vector<uint8_t> depths;  ///< by own id: 0 = not known yet, else 1 + depth of the chain below
 };
 
@@ -197,18 +203,26 @@ Checker::Problem Checker::readStrings(uint64_t start, uint64_t length) {
 }
 
 Checker::Problem Checker::readRecords() {
-  // A record takes 12 bytes, mostly more; an average of 20 is right for a kernel.
-  view.offsets.reserve(typeBytes / 20);
-  classes.reserve(view.firstId + typeBytes / 20);
+  // Room for the most records that there can be; the system provides memory only as it is touched.
+  uint64_t most = typeBytes / CommonTypeSize;
+  view.offsets.reset(new uint32_t[most + 1]);
+  classes.reset(new uint8_t[view.firstId + most]);
   for (TypeId id = 0; id < view.firstId; ++id) {
     Type type = view.type(id);
-    classes.push_back(classify(type.kind(), type.nameOffset()));
+    classes[id] = classify(uint8_t(type.kind()), type.nameOffset());
   }
-  for (uint64_t at = 0; at < typeBytes;) {
-    uint64_t length = 0;
-    view.offsets.push_back(at);
-    if (Problem bad = checkRecord(view.types + at, typeBytes - at, length))
-      return bad;
+  for (uint64_t at = 0; at < typeBytes; ++view.numOwn) {
+    view.offsets[view.numOwn] = at;
+    const uint8_t *record = view.types + at;
+    uint64_t length = recordLength(record, typeBytes - at);
+    if (length == 0)
+      return explainLength(record, typeBytes - at);
+    uint32_t info = word(record, 1);
+    classes[view.numTypes()] = classify(info >> 24 & 0x1f, word(record, 0));
+    if (isIn(info >> 24, sizedNumbers))
+      if (Problem bad = checkNumber(record, view.numTypes()))
+        return bad;
+    noteNames(record, info);
     at += length;
   }
   if (highestString < uint64_t(view.stringStart) + view.stringBytes.size())
@@ -216,29 +230,32 @@ Checker::Problem Checker::readRecords() {
   return findBadString();
 }
 
-Checker::Problem Checker::checkRecord(const uint8_t *at, uint64_t room, uint64_t &length) {
-  TypeId id = view.firstId + view.offsets.size() - 1;
+/// Bytes of the record, or 0 when it is of an unknown kind or too long for the `room` that is left.
+uint64_t Checker::recordLength(const uint8_t *at, uint64_t room) {
+  if (room < CommonTypeSize)
+    return 0;
+  uint32_t info = word(at, 1), kind = info >> 24 & 0x1f;
+  if (kind == 0 || kind >= numKinds)
+    return 0;
+  uint64_t length = CommonTypeSize + shapes[kind].fixed + uint64_t(shapes[kind].perEntry) * (info & 0xffff);
+  return length <= room ? length : 0;
+}
+
+Diagnostic Checker::explainLength(const uint8_t *at, uint64_t room) const {
+  TypeId id = view.numTypes();
   if (room < CommonTypeSize)
     return typeProblem(Diag::BtfTruncated, id, "the type section ends within it");
-  uint32_t nameOffset = word(at, 0), info = word(at, 1);
-  uint32_t kind = info >> 24 & 0x1f;
+  uint32_t kind = word(at, 1) >> 24 & 0x1f;
   if (kind == 0 || kind >= numKinds)
     return typeProblem(Diag::BtfUnknownKind, id, "kind " + llvm::Twine(kind) + " is not known to this skep");
-  Shape shape = shapes[kind];
-  length = CommonTypeSize + shape.fixed + uint64_t(shape.perEntry) * (info & 0xffff);
-  if (length > room)
-    return typeProblem(Diag::BtfTruncated, id, kindName(Kind(kind)) + " of " + llvm::Twine(length) +
-                                                   " bytes, but the type section ends after " + llvm::Twine(room));
-  highestString = std::max(highestString, nameOffset);
-  classes.push_back(classify(Kind(kind), nameOffset));
-  if (Kind(kind) == Kind::Int)
-    return checkInt(at, id);
-  if (isAnyEnum(Kind(kind)) || Kind(kind) == Kind::Float)
-    if (Problem bad = checkSize(Kind(kind), id, word(at, 2)))
-      return bad;
-  if (shape.perEntry && Kind(kind) != Kind::Datasec)
-    noteList(at + CommonTypeSize, info, shape);
-  return std::nullopt;
+  return typeProblem(Diag::BtfTruncated, id, kindName(Kind(kind)) + " with " + llvm::Twine(word(at, 1) & 0xffff) +
+                                                 " entries, but the type section ends after " + llvm::Twine(room) +
+                                                 " bytes");
+}
+
+Checker::Problem Checker::checkNumber(const uint8_t *at, TypeId id) {
+  Kind kind = Kind(word(at, 1) >> 24 & 0x1f);
+  return kind == Kind::Int ? checkInt(at, id) : checkSize(kind, id, word(at, 2));
 }
 
 Checker::Problem Checker::checkInt(const uint8_t *at, TypeId id) {
@@ -266,10 +283,14 @@ Checker::Problem Checker::checkSize(Kind kind, TypeId id, uint32_t size) const {
 }
 
 /// Only the maximum is taken on the way; who went too far is looked for when somebody did.
-void Checker::noteList(const uint8_t *at, uint32_t info, Shape shape) {
-  uint32_t highest = highestString;
-  for (uint32_t left = info & 0xffff; left; --left, at += shape.perEntry)
-    highest = std::max(highest, word(at, 0));
+void Checker::noteNames(const uint8_t *at, uint32_t info) {
+  uint32_t highest = std::max(highestString, word(at, 0));
+  if (isIn(info >> 24, namedLists)) {
+    unsigned stride = shapes[info >> 24 & 0x1f].perEntry;
+    const uint8_t *entry = at + CommonTypeSize;
+    for (uint32_t left = info & 0xffff; left; --left, entry += stride)
+      highest = std::max(highest, word(entry, 0));
+  }
   highestString = highest;
 }
 
@@ -311,8 +332,8 @@ template <class Visit> bool Checker::eachTarget(TypeId id, Visit visit) const {
 }
 
 Checker::Problem Checker::checkReferences() {
-  TypeId end = classes.size();
-  const uint8_t *what = classes.data();
+  TypeId end = view.numTypes();
+  const uint8_t *what = classes.get();
   for (TypeId id = view.firstId; id < end; ++id) {
     if (isIn(what[id], leaves))
       continue;
@@ -324,7 +345,7 @@ Checker::Problem Checker::checkReferences() {
 }
 
 Checker::Problem Checker::findBadReference() const {
-  TypeId end = classes.size();
+  TypeId end = view.numTypes();
   Problem bad;
   for (TypeId id = view.firstId; id < end && !bad; ++id) {
     Kind kind = Kind(classes[id] & kindMask);
@@ -377,7 +398,7 @@ template <bool Containment> bool Checker::tooDeep(TypeId id, unsigned depth) {
 }
 
 template <bool Containment> std::optional<TypeId> Checker::findTooDeep() {
-  TypeId end = classes.size();
+  TypeId end = view.numTypes();
   depths.assign(end - view.firstId, 0);
   for (TypeId id = view.firstId; id < end; ++id)
     if (startsChain<Containment>(id) && tooDeep<Containment>(id, 0))

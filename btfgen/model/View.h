@@ -18,6 +18,7 @@
 #include "core/support/Result.h"
 #include "llvm/DebugInfo/BTF/BTF.h"
 #include <iterator>
+#include <memory>
 
 namespace skep::btf {
 
@@ -189,7 +190,7 @@ public:
   static Result<View> open(llvm::ArrayRef<uint8_t> bytes, llvm::StringRef name, const View *base = nullptr);
 
   /// One more than the highest id; id 0 is void.
-  uint32_t numTypes() const { return firstId + offsets.size(); }
+  uint32_t numTypes() const { return firstId + numOwn; }
   /// The first id that is not the base's (1 without a base, where 0 is void).
   TypeId firstOwnId() const { return baseView ? firstId : 1; }
   const View *base() const { return baseView; }
@@ -201,6 +202,13 @@ public:
   Type type(TypeId id) const { return Type(*this, id, record(id)); }
   /// The string at `offset`; empty when there is none (only .BTF.ext records can hold such an offset).
   llvm::StringRef string(uint32_t offset) const;
+
+  /// Whether string() would give more than an empty one.
+  bool hasString(uint32_t offset) const {
+    if (offset < stringStart)
+      return baseView->hasString(offset);
+    return offset - stringStart < stringBytes.size() && stringBytes[offset - stringStart];
+  }
 
   /// The type behind modifiers and typedefs.
   TypeId resolve(TypeId id) const;
@@ -247,7 +255,8 @@ private:
   const uint8_t *types = nullptr; ///< start of the type section, in our byte order
   llvm::ArrayRef<uint8_t> stringBytes;
   std::vector<uint8_t> swapped;    ///< the type section, when it came in the other byte order
-  std::vector<uint32_t> offsets;   ///< of the records, from `types`
+  std::unique_ptr<uint32_t[]> offsets; ///< of the records, from `types`
+  uint32_t numOwn = 0;
   const View *baseView = nullptr;
   uint32_t firstId = 1;
   uint32_t stringStart = 0; ///< offset of our first string: the base's total
