@@ -95,9 +95,12 @@ llvm::StringRef nearestSec(llvm::StringRef section) {
   unsigned least = ~0u;
   for (const ProgKind &kind : rows) {
     llvm::StringRef name = kind.takesSuffix ? head : section;
-    unsigned allowed = std::max<size_t>(1, name.size() / 3);
-    unsigned distance = name.edit_distance(kind.pattern, true, allowed);
-    if (distance <= allowed && distance < least) {
+    // Two letters swapped count as two edits; a longer name may have more wrong with it.
+    unsigned allowed = name.size() < 3 ? 1 : std::clamp<size_t>(name.size() / 3, 2, 4);
+    unsigned edits = name.edit_distance(kind.pattern, true, allowed);
+    // People get the first letter right: of two equally near names the one that shares it is meant.
+    unsigned distance = 2 * edits + (name.take_front() != kind.pattern.take_front());
+    if (edits <= allowed && distance < least) {
       least = distance;
       nearest = kind.pattern;
     }
