@@ -17,7 +17,7 @@ function(skep_add_tool name)
   target_link_libraries(${name} PRIVATE skep_flags ${ARG_LINK})
   # No PIE: relocating 100 MB of static LLVM at every start would cost milliseconds.
   set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
-  target_link_options(${name} PRIVATE -no-pie)
+  target_link_options(${name} PRIVATE -no-pie -static-libstdc++ -static-libgcc)
   if(NOT ARG_EXCEPTIONS)
     target_compile_options(${name} PRIVATE -fno-exceptions)
   endif()

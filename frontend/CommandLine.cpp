@@ -128,8 +128,11 @@ void addBpfDefaults(std::vector<std::string> &args) {
     front.insert(front.end(), {"-fdebug-compilation-dir=.", "-fcoverage-compilation-dir=."});
   args.insert(args.begin(), front.begin(), front.end());
   // After everything else on the include path: the machine's own headers, then those inside skep.
+  std::vector<std::string> after;
   for (const std::string &folder : {multiarchFolder(host), (mountPoint + "/include").str(), (mountPoint + "/kernel").str()})
-    args.insert(args.end(), {"-idirafter", folder});
+    after.insert(after.end(), {"-idirafter", folder});
+  auto endOfOptions = std::find(args.begin(), args.end(), "--");
+  args.insert(endOfOptions, after.begin(), after.end());
 }
 
 /// Build scripts look for "clang version N.".

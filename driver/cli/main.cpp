@@ -5,6 +5,10 @@
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Signals.h"
+#include <csignal>
+#include <cstdlib>
+#include <unistd.h>
 
 namespace skep::cli {
 namespace {
@@ -65,12 +69,29 @@ int dispatch(Context &cx, Args args) {
   return command ? command->run(cx, args.drop_front()) : unknownCommand(cx, name);
 }
 
+/// Runs in a signal handler, after the files being written were removed. The default action of the signal
+/// follows, so that a shell or make sees that it was one.
+void onInterrupt() {
+  constexpr llvm::StringLiteral message = "skep: error: interrupted; nothing was written [interrupted]\n";
+  (void)!write(STDERR_FILENO, message.data(), message.size());
+  signal(SIGINT, SIG_DFL);
+  raise(SIGINT);
+}
+
 } // namespace
 } // namespace skep::cli
 
 int main(int argc, char **argv) {
   using namespace skep::cli;
   Context cx{llvm::outs(), llvm::errs(), argv[0], llvm::errs().has_colors()};
+  llvm::sys::SetInterruptFunction(onInterrupt);
   Args args(const_cast<const char **>(argv) + 1, argc - 1);
-  return dispatch(cx, args);
+  int code = dispatch(cx, args);
+  llvm::outs().flush();
+  if (std::error_code error = llvm::outs().error()) {
+    print(cx, makeDiag(skep::Diag::FileUnwritable, "cannot write standard output: " + error.message()));
+    code = ExitUnable;
+  }
+  // Without the destructors of LLVM's global options, which cost every run a millisecond.
+  std::_Exit(code);
 }

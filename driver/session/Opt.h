@@ -1,0 +1,15 @@
+// Single passes over LLVM IR: what `skep opt` does.
+#pragma once
+
+#include "core/support/Result.h"
+#include "llvm/ADT/StringRef.h"
+#include <string>
+
+namespace skep {
+
+/// Runs `passes` (the syntax of opt -passes=; skep's own of passes/Passes.def and LLVM's) over the IR or
+/// bitcode in `module`, named `name` in messages, and gives the IR text. Errors: ir-malformed,
+/// pass-unknown, internal-compiler; a complaint about the code is pass-rejected.
+Result<std::string> runPassesOnText(llvm::StringRef module, llvm::StringRef name, llvm::StringRef passes);
+
+} // namespace skep
