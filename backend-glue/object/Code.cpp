@@ -4,6 +4,7 @@
 // which takes two slots: when the second is missing or is none (its fields must be zero but for imm), the
 // first is kept alone (Insn::lone) and the second is read for itself. So decode and encode are inverse on
 // any bytes, and whoever runs or prints code decides what an invalid slot means.
+#include "backend-glue/object/Disasm.h"
 #include "backend-glue/object/Parts.h"
 #include "llvm/BinaryFormat/ELF.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -102,9 +103,11 @@ private:
                                 .numInsns = *last - *first,
                                 .firstSlot = static_cast<uint32_t>(symbol.value / 8),
                                 .isGlobal = !local && !hidden,
-                                .isProgram = !local && section.name != ".text"});
+                                .isProgram = !local && !isText(section.name)});
     return Ok{};
   }
+
+  static bool isText(llvm::StringRef name) { return name == ".text" || name.starts_with(".text."); }
 
   Object &object;
   llvm::StringRef file;
@@ -136,12 +139,21 @@ Status decodeCode(Section &section, ByteReader bytes, Endian endian, llvm::Strin
   return Ok{};
 }
 
+static void encodeInsn(const Insn &insn, ByteWriter &out, Endian endian) {
+  writeSlot(insn.slot, out, endian);
+  if (insn.wide())
+    writeSlot({.imm = insn.immHigh}, out, endian);
+}
+
 void encodeCode(const Section &section, ByteWriter &out, Endian endian) {
-  for (const Insn &insn : section.insns) {
-    writeSlot(insn.slot, out, endian);
-    if (insn.wide())
-      writeSlot({.imm = insn.immHigh}, out, endian);
-  }
+  for (const Insn &insn : section.insns)
+    encodeInsn(insn, out, endian);
+}
+
+std::vector<uint8_t> insnBytes(const Insn &insn, Endian endian) {
+  ByteWriter out(endian);
+  encodeInsn(insn, out, endian);
+  return out.take();
 }
 
 std::vector<Index> insnAtSlot(const Section &code) {

@@ -50,6 +50,8 @@ public:
     for (Index i = 0; i < object.sections.size(); ++i) {
       llvm::StringRef name = object.sections[i].name;
       Status status = Ok{};
+      if (object.sections[i].kind != SectionKind::Data)
+        continue;
       if (name == ".maps")
         status = addDefinitions(i, &MapFinder::defineMap);
       else if (isStructOps(name))

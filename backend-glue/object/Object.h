@@ -130,7 +130,8 @@ struct Section {
   Index link = none;
   uint32_t info = 0; ///< sh_info, a plain number; of an SHT_GROUP the index into symbols of its signature
   /// What the contents name by number and so cannot stay bytes: the sections of an SHT_GROUP, the symbols
-  /// of an SHT_LLVM_ADDRSIG. `bytes` holds a group's flag word and nothing of an addrsig.
+  /// of an SHT_LLVM_ADDRSIG that is linked to the symbol table. `bytes` holds a group's flag word and
+  /// nothing of an addrsig.
   std::vector<Index> refs;
   std::vector<Insn> insns;           ///< only for Code
   std::vector<FuncRecord> funcs;     ///< only for Code, sorted by offset
@@ -148,7 +149,8 @@ struct Function {
   uint32_t numInsns = 0;
   uint32_t firstSlot = 0; ///< the same place counted in 8-byte slots
   bool isGlobal = false;  ///< not STB_LOCAL and not hidden
-  /// True for an entry the kernel may be given: a function of a section other than .text.
+  /// True for an entry the kernel may be given: a function that is not static, in a section other than
+  /// .text and its kin (.text.*, which compilers make for inline functions).
   bool isProgram = false;
   bool operator==(const Function &) const = default;
 };

@@ -9,7 +9,7 @@
 namespace skep::object {
 
 /// ELF relocation types. LLVM and new binutils share the R_BPF_64_* numbers; binutils up to 2.40 gave 11
-/// and 12 to what is now ABS32 and ABS64, by which its objects can be told (Relocs.cpp).
+/// and 12 to what is now ABS32 and ABS64 (Relocs.cpp).
 enum RelocType : uint32_t {
   R_64_64 = 1,
   R_64_Abs64 = 2,

@@ -92,6 +92,8 @@ private:
       return SectionKind::BtfExt;
     if (bits && (name.starts_with(".debug_") || name.starts_with(".zdebug_")))
       return SectionKind::Debug;
+    if (h.flags & ELF::SHF_COMPRESSED)
+      return SectionKind::Other;
     // Assembly may forget the flags of the sections that loaders know by name.
     bool known = name == "license" || name == "version" || name == ".maps" || name.starts_with(".struct_ops");
     if ((bits || h.type == ELF::SHT_NOBITS) && ((h.flags & ELF::SHF_ALLOC) || known))
@@ -221,12 +223,10 @@ private:
       Status status = Ok{};
       if (section.type == ELF::SHT_GROUP)
         status = readGroup(section, i);
-      else if (section.type == ELF::SHT_LLVM_ADDRSIG)
+      else if (section.type == ELF::SHT_LLVM_ADDRSIG && section.link == symbolTable)
         status = readAddrsig(section, i);
       if (!status)
         return status;
-      if (section.type == ELF::SHT_GROUP || section.type == ELF::SHT_LLVM_ADDRSIG)
-        section.size = section.bytes.size();
     }
     return Ok{};
   }
@@ -248,11 +248,12 @@ private:
       if (!isReloc)
         section.refs.push_back(sectionOf[member]);
     }
-    section.bytes.resize(4);
+    section.bytes.resize(section.size = 4);
     return Ok{};
   }
 
-  /// The symbols whose address matters, as ULEB128 numbers.
+  /// The symbols whose address matters, as ULEB128 numbers. llvm-strip, which cannot renumber them, cuts the
+  /// link to the symbol table to say that they are stale; then the bytes are kept as they are.
   Status readAddrsig(Section &section, size_t i) {
     llvm::ArrayRef<uint8_t> bytes = elf.contents(i);
     for (const uint8_t *at = bytes.begin(); at != bytes.end();) {
@@ -267,6 +268,7 @@ private:
       at += length;
     }
     section.bytes.clear();
+    section.size = 0;
     return Ok{};
   }
 
@@ -309,7 +311,8 @@ private:
                   name, at);
     if (target.kind == SectionKind::BtfExt)
       return Ok{};
-    if (reloc.offset >= target.size)
+    // Relocations of a compressed section speak of its bytes before compression.
+    if (reloc.offset >= target.size && !(target.flags & ELF::SHF_COMPRESSED))
       return fail(Diag::ElfBadReloc,
                   llvm::formatv("relocation of offset {0} in section '{1}' of {2} bytes", reloc.offset,
                                 target.name, target.size),

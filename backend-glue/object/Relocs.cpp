@@ -10,11 +10,10 @@
 // an ld_imm64, and for a call in slots counted from the next one, as the running program would count.
 // Compilers write 0 (-1) for a named symbol and the place in the section for a section symbol.
 //
-// binutils up to 2.40 (Debian 12's gcc-bpf) is different in two ways. It numbers the relocations of data
-// 11 and 12, which no other tool does, so its objects can be told. And for a named symbol it also writes
-// the symbol's own place into the field (in bytes even for a call), so that symbol + addend counts it
-// twice. libbpf misreads such objects; the rule to read them right is one `if` in each of the two functions
-// that compute a place.
+// binutils up to 2.40 (Debian 12's gcc-bpf) also writes the place of a named symbol into the field, so that
+// symbol + addend counts it twice; libbpf misreads such objects. For calls the symbol alone is enough, as
+// nobody calls into the middle of a named function. For data the object as a whole has to be known as one
+// of theirs (isOldGnu).
 #include "backend-glue/object/Parts.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -30,7 +29,7 @@ public:
 
   Status run() {
     indexPlaces();
-    oldGnu = hasOldGnuRelocs();
+    oldGnu = isOldGnu();
     for (Index i = 0; i < object.sections.size(); ++i) {
       if (object.sections[i].kind != SectionKind::Code)
         continue;
@@ -55,12 +54,38 @@ private:
         mapAt.try_emplace(Place(object.maps[i].section, object.maps[i].offset), i);
   }
 
-  bool hasOldGnuRelocs() const {
-    for (const Section &section : object.sections)
+  /// Old binutils numbers the relocations of data 11 and 12, which no other tool does. Where there are none,
+  /// it takes a comment of gcc's and every address of a variable that is not its section's first to be at
+  /// least the variable's own place.
+  bool isOldGnu() const {
+    bool gcc = false;
+    for (const Section &section : object.sections) {
       for (const Reloc &reloc : section.relocs)
         if (reloc.type == R_OldGnu32 || reloc.type == R_OldGnu64)
           return true;
-    return false;
+      llvm::StringRef text(reinterpret_cast<const char *>(section.bytes.data()), section.bytes.size());
+      gcc |= section.name == ".comment" && text.contains("GCC: (");
+    }
+    return gcc && addressesHoldPlaces();
+  }
+
+  bool addressesHoldPlaces() const {
+    bool any = false;
+    for (Index i = 0; i < object.sections.size(); ++i) {
+      std::vector<Index> atSlot = insnAtSlot(object.sections[i]);
+      for (const Reloc &reloc : codeRelocs[i]) {
+        const Symbol &symbol = object.symbols[reloc.symbol];
+        bool inside =
+            reloc.offset % 8 == 0 && reloc.offset / 8 < atSlot.size() && atSlot[reloc.offset / 8] != none;
+        if (!inside || reloc.type != R_64_64 || symbol.type != llvm::ELF::STT_OBJECT || symbol.value == 0)
+          continue;
+        uint32_t imm = object.sections[i].insns[atSlot[reloc.offset / 8]].slot.imm;
+        if (imm < symbol.value)
+          return false;
+        any = true;
+      }
+    }
+    return any;
   }
 
   Diagnostic badReloc(const Section &section, const Reloc &reloc, std::string message) const {
@@ -121,10 +146,9 @@ private:
       return set(insn.operand, OperandKind::Extern, insn.operand.symbol);
     if (symbol.section >= object.sections.size())
       return;
-    int64_t target = static_cast<int64_t>(symbol.value);
-    if (!oldGnu || symbol.type == llvm::ELF::STT_SECTION)
-      target += (int64_t(insn.slot.imm) + 1) * 8;
-    resolveFunction(insn.operand, Place(symbol.section, target));
+    bool named = symbol.type == llvm::ELF::STT_FUNC;
+    int64_t distance = named ? 0 : (int64_t(insn.slot.imm) + 1) * 8;
+    resolveFunction(insn.operand, Place(symbol.section, static_cast<int64_t>(symbol.value) + distance));
   }
 
   void resolveFunction(Operand &operand, Place place) {
