@@ -237,7 +237,7 @@ TEST(Maps, EveryHelperThatTakesAMapTakesSomeType) {
 
 TEST(Maps, OperationsAndPairs) {
   EXPECT_TRUE(mapTakesHelper(MapType::Hash, HelperId::map_delete_elem));
-  EXPECT_FALSE(mapTakesHelper(MapType::Array, HelperId::map_delete_elem));
+  EXPECT_FALSE(mapTakesHelper(MapType::Queue, HelperId::map_delete_elem));
   EXPECT_TRUE(mapTakesHelper(MapType::ProgArray, HelperId::tail_call));
   EXPECT_FALSE(mapTakesHelper(MapType::Hash, HelperId::tail_call));
   EXPECT_FALSE(mapTakesHelper(MapType::Ringbuf, HelperId::map_lookup_elem));

@@ -45,16 +45,24 @@ def load(program_type, code, attach=0, btf_id=0, flags=0):
     attr = struct.pack("<IIQQIIQII16sIIIIQIIQII", program_type, len(code) // 8, ctypes.addressof(text),
                        ctypes.addressof(licence), 1, len(log), ctypes.addressof(log), 0, flags, b"", 0, attach,
                        0, 0, 0, 0, 0, 0, 0, btf_id)
-    fd, _ = bpf(5, attr)
+    fd, errno = bpf(5, attr)
     if fd >= 0:
         os.close(fd)
-    return fd >= 0, log.value.decode(errors="replace")
+    return fd >= 0, log.value.decode(errors="replace") + (f"errno {errno}" if fd < 0 else "")
 
 
-def create_map(map_type, key, value, entries, flags=0, inner=0, numa_node=0, extra=0):
-    """(fd or -1, errno)"""
-    return bpf(0, struct.pack("<IIIIIIIQIIIIIQ", map_type, key, value, entries, flags, inner, numa_node, 0, 0, 0,
-                              0, 0, 0, extra))
+def load_int_btf():
+    """BTF with one type, int, of id 1. Its descriptor stays open: the test is short."""
+    types, strings = struct.pack("<IIII", 1, 1 << 24, 4, 1 << 24 | 32), b"\0int\0"
+    blob = struct.pack("<HBBIIIII", 0xEB9F, 1, 0, 24, 0, len(types), len(types), len(strings)) + types + strings
+    text = ctypes.create_string_buffer(blob, len(blob))
+    return bpf(18, struct.pack("<QQIII", ctypes.addressof(text), 0, len(blob), 0, 0))[0]
+
+
+def create_map(map_type, key, value, entries, flags=0, inner=0, btf=0):
+    """(fd or -1, errno); with `btf`, key and value are of its type 1."""
+    return bpf(0, struct.pack("<IIIIIII16sIIIIIQ", map_type, key, value, entries, flags, inner, 0, b"", 0, btf,
+                              int(btf != 0), int(btf != 0), 0, 0))
 
 
 def kernel_version():
