@@ -37,6 +37,29 @@ private:
   llvm::StringSet<> &names;
 };
 
+/// Whether a declarator can follow: after a type's name or '*', but not after '=' or an operator.
+bool mayEndType(tok::TokenKind kind) {
+  switch (kind) {
+  case tok::identifier:
+  case tok::star:
+  case tok::r_brace:
+  case tok::r_paren:
+  case tok::kw_const:
+  case tok::kw_volatile:
+  case tok::kw_void:
+  case tok::kw__Bool:
+  case tok::kw_char:
+  case tok::kw_short:
+  case tok::kw_int:
+  case tok::kw_long:
+  case tok::kw_signed:
+  case tok::kw_unsigned:
+    return true;
+  default:
+    return false;
+  }
+}
+
 /// Reads the token stream and sorts names into the sets.
 class NameReader {
 public:
@@ -52,6 +75,7 @@ private:
   void skipAttributes();
   void skipParens();
   void typedefKeyword();
+  bool endsDeclarator();
   void name();
 
   Preprocessor &pp;
@@ -178,6 +202,13 @@ void NameReader::typedefKeyword() {
   next();
 }
 
+/// Whether what follows a name shows that it was declared: `int x;` `int f(` but not the type in `int (*p)(`.
+bool NameReader::endsDeclarator() {
+  if (token.is(tok::l_paren))
+    return !pp.LookAhead(0).is(tok::star);
+  return token.isOneOf(tok::equal, tok::semi, tok::l_square, tok::kw___attribute);
+}
+
 void NameReader::name() {
   llvm::StringRef text = token.getIdentifierInfo()->getName();
   if (countsOf(token.getLocation()) != Counts::Nothing)
@@ -191,9 +222,7 @@ void NameReader::name() {
   bool inTypedef = !typedefs.empty() && typedefs.back() == braces;
   if (inTypedef && (token.isOneOf(tok::semi, tok::comma, tok::l_square, tok::kw___attribute) || afterStarInParens))
     typedefName = text;
-  bool declares = before != tok::l_paren && before != tok::comma &&
-                  token.isOneOf(tok::l_paren, tok::equal, tok::semi, tok::l_square, tok::kw___attribute);
-  if (!braces && !inTypedef && declares)
+  if (!braces && !inTypedef && mayEndType(before) && endsDeclarator())
     names.definedOrdinary.insert(text);
 }
 

@@ -2,7 +2,7 @@
 // RUN: clang-19 -Wall -Werror -I%src/include %s -o %t -L%build/lib -lskep -Wl,-rpath,%build/lib
 // RUN: %t 2>&1 | FileCheck %s
 // CHECK: ok 0, bytes 0, 2 diagnostics
-// CHECK-NEXT: unused.bpf.c:2:7: 2 [unused-variable] unused variable 'lost'
+// CHECK-NEXT: unused.bpf.c:2:14: 2 [multichar] multi-character character constant
 // CHECK-NEXT: unused.bpf.c:3:10: 3 [compile-failed] use of undeclared identifier 'missing'
 // CHECK-NEXT: no third: -1
 // CHECK-NEXT: missing file: ok 0 [compile-failed]
@@ -12,7 +12,7 @@
 #include <string.h>
 
 int main(void) {
-  const char *text = "int f(void) {\n  int lost;\n  return missing;\n}\n";
+  const char *text = "int f(void) {\n  int lost = 'ab';\n  return missing;\n}\n";
   const char *args[] = {"-Wall"};
   struct skep_compile_opts opts = {.sz = sizeof(opts), .args = args, .num_args = 1};
   struct skep_compilation *done = skep_compile("unused.bpf.c", text, strlen(text), &opts);

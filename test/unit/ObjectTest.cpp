@@ -31,8 +31,9 @@ Object sample(Endian endian) {
   object.symbols = {{.name = "sub", .section = 0, .size = 16, .type = 2, .binding = 0},
                     {.name = "value", .section = 1, .value = 4, .size = 4, .type = 1, .binding = 1},
                     {.name = "prog", .section = 2, .size = 40, .type = 2, .binding = 1}};
-  object.functions = {{.name = "sub", .symbol = 0, .section = 0, .numInsns = 2},
-                      {.name = "prog", .symbol = 2, .section = 2, .numInsns = 4, .isGlobal = true, .isProgram = true}};
+  object.functions = {
+      {.name = "sub", .symbol = 0, .section = 0, .numInsns = 2},
+      {.name = "prog", .symbol = 2, .section = 2, .numInsns = 4, .isGlobal = true, .isProgram = true}};
   return object;
 }
 

@@ -15,4 +15,4 @@ __attribute__((section("tp_btf/sched_switch"))) int prog(unsigned long long *ctx
          __builtin_preserve_type_info(*task, 1) + __builtin_preserve_enum_value(*(enum state *)RUNNING, 1) +
          __builtin_btf_type_id(*task, 1);
 }
-char license[] __attribute__((section("license"))) = "GPL";
+char LICENSE[] __attribute__((section("license"))) = "GPL";
