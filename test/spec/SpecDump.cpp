@@ -2,6 +2,8 @@
 // running kernel. One line a fact, numbers as the kernel has them:
 //
 //   spec-dump helpers    TYPE ATTACH: helpers that such a program may call
+//   spec-dump gpl        TYPE ATTACH: those of them that only GPL programs may call
+//   spec-dump sleep      TYPE ATTACH: those of them that only sleepable programs may call
 //   spec-dump contexts   TYPE ATTACH SIZE r|w: offsets that such a program may touch that way
 //   spec-dump maps       TYPE: helpers that take a map of that type
 #include "core/spec/Contexts.h"
@@ -28,12 +30,13 @@ void printPair(ProgType type, AttachType attach) {
   printf("%u %u", static_cast<unsigned>(type), kernelNumber(attach));
 }
 
-void dumpHelpers() {
+/// Those whose contract has `flag`; all with NoFlags.
+void dumpHelpers(HelperContract::Flag flag) {
   for (auto [type, attach] : loadable()) {
     printPair(type, attach);
     printf(":");
     for (const HelperInfo &helper : helpers())
-      if (mayCall(helper.id, type, attach))
+      if (mayCall(helper.id, type, attach) && (!flag || contractOf(helper.id, type).is(flag)))
         printf(" %u", static_cast<unsigned>(helper.id));
     printf("\n");
   }
@@ -79,7 +82,11 @@ void dumpMaps() {
 int main(int argc, char **argv) {
   llvm::StringRef what = argc == 2 ? argv[1] : "";
   if (what == "helpers")
-    dumpHelpers();
+    dumpHelpers(HelperContract::NoFlags);
+  else if (what == "gpl")
+    dumpHelpers(HelperContract::Gpl);
+  else if (what == "sleep")
+    dumpHelpers(HelperContract::MightSleep);
   else if (what == "contexts")
     dumpContexts();
   else if (what == "maps")

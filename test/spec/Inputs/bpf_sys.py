@@ -36,9 +36,9 @@ def mov(reg, imm):
 EXIT = insn(0x95)
 
 
-def load(program_type, code, attach=0, btf_id=0, flags=0):
+def load(program_type, code, attach=0, btf_id=0, flags=0, licence="GPL"):
     """Loads a program and closes it. (accepted, the verifier's log)"""
-    text, licence = ctypes.create_string_buffer(code), ctypes.create_string_buffer(b"GPL\0")
+    text, licence = ctypes.create_string_buffer(code), ctypes.create_string_buffer(licence.encode())
     log = ctypes.create_string_buffer(1 << 16)
     if program_type == SYSCALL:
         flags |= SLEEPABLE
