@@ -6,6 +6,7 @@
 #include "btfgen/model/CWriter.h"
 #include "btfgen/model/Uses.h"
 #include "core/support/Diags.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace skep::btf {
 
@@ -204,6 +205,20 @@ std::vector<TypeId> findKfuncs(const View &view) {
   std::sort(kfuncs.begin(), kfuncs.end());
   kfuncs.erase(std::unique(kfuncs.begin(), kfuncs.end()), kfuncs.end());
   return kfuncs;
+}
+
+bool hasName(const View &view, llvm::StringRef name) {
+  for (TypeId id = 1; id < view.numTypes(); ++id) {
+    Type type = view.type(id);
+    bool isShown = isStructOrUnion(type.kind()) || isAnyEnum(type.kind()) || type.is(Kind::Typedef) || type.is(Kind::Fwd);
+    if (isShown && type.name() == name)
+      return true;
+    if (isAnyEnum(type.kind()))
+      for (Enumerator value : type.enumerators())
+        if (value.name == name)
+          return true;
+  }
+  return llvm::any_of(findKfuncs(view), [&](TypeId id) { return view.type(id).name() == name; });
 }
 
 Result<std::string> writeWholeHeader(const View &view) {

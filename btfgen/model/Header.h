@@ -20,6 +20,9 @@ Result<std::string> writeHeader(const View &view, const HeaderSpec &spec);
 /// whatever of the base they need.
 Result<std::string> writeWholeHeader(const View &view);
 
+/// Whether a struct, union, enum, typedef, enumerator or kfunc of this name can be shown.
+bool hasName(const View &view, llvm::StringRef name);
+
 /// Kfuncs of a kernel: FUNCs with the declaration tag "bpf_kfunc", by id.
 std::vector<TypeId> findKfuncs(const View &view);
 
