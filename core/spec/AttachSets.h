@@ -25,7 +25,7 @@ constexpr Set oneOf(std::initializer_list<Set> sets) {
 #include "core/spec/AttachTypes.def"
 
 /// Programs that run on a trampoline at a function's entry or exit.
-inline constexpr Set Trampolines = oneOf({TraceFentry, TraceFexit, ModifyReturn, TraceFsession, TraceFentryMulti,
-                                          TraceFexitMulti, TraceFsessionMulti});
+inline constexpr Set Trampolines = oneOf({TraceFentry, TraceFexit, ModifyReturn, TraceFsession,
+                                          TraceFentryMulti, TraceFexitMulti, TraceFsessionMulti});
 
 } // namespace skep::spec::attach

@@ -74,7 +74,8 @@ constexpr bool rulesNameFields() {
   for (const AttachRule &rule : attachRules) {
     bool found = false;
     for (const ContextField &field : fields)
-      found |= field.context == rule.context && std::string_view(field.name.data(), field.name.size()) == rule.field;
+      found |= field.context == rule.context &&
+               std::string_view(field.name.data(), field.name.size()) == rule.field;
     if (!found)
       return false;
   }
@@ -126,10 +127,12 @@ bool fitsWidth(const ContextField &field, unsigned offset, unsigned size, bool i
 /// longest last.
 llvm::ArrayRef<ContextField> fieldsCovering(Context context, unsigned offset) {
   llvm::ArrayRef<ContextField> all = contextFields(context);
-  const ContextField *after = std::upper_bound(
-      all.begin(), all.end(), offset, [](unsigned key, const ContextField &field) { return key < field.offset; });
+  const ContextField *after =
+      std::upper_bound(all.begin(), all.end(), offset,
+                       [](unsigned key, const ContextField &field) { return key < field.offset; });
   const ContextField *first = after;
-  while (first != all.begin() && first[-1].offset == after[-1].offset && offset < first[-1].offset + first[-1].size())
+  while (first != all.begin() && first[-1].offset == after[-1].offset &&
+         offset < first[-1].offset + first[-1].size())
     --first;
   return {first, after};
 }
@@ -161,8 +164,8 @@ const ContextField *contextFieldAt(Context context, unsigned offset) {
   return covering.empty() ? nullptr : &covering.back();
 }
 
-const ContextField *contextAccess(Context context, unsigned offset, unsigned size, bool isWrite, ProgType type,
-                                  AttachType attach) {
+const ContextField *contextAccess(Context context, unsigned offset, unsigned size, bool isWrite,
+                                  ProgType type, AttachType attach) {
   for (const ContextField &field : fieldsCovering(context, offset))
     if (field.allows(offset, size, isWrite, type, attach))
       return &field;

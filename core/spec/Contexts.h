@@ -53,8 +53,8 @@ llvm::ArrayRef<ContextField> contextFields(Context context);
 const ContextField *contextFieldAt(Context context, unsigned offset);
 /// The field by which a program of this type and attach type may touch `size` bytes at `offset`, or null
 /// when the kernel refuses it. Only for contexts that have fields.
-const ContextField *contextAccess(Context context, unsigned offset, unsigned size, bool isWrite, ProgType type,
-                                  AttachType attach);
+const ContextField *contextAccess(Context context, unsigned offset, unsigned size, bool isWrite,
+                                  ProgType type, AttachType attach);
 /// The field of that name, or null.
 const ContextField *contextFieldNamed(Context context, llvm::StringRef name);
 

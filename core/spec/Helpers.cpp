@@ -29,7 +29,8 @@ constexpr Value Struct(const char *name) { return {Btf, 0, 0, name}; }
 constexpr Value Bytes(uint16_t size) { return {Mem, Fixed, size}; }
 } // namespace value_words
 
-constexpr HelperContract contract(unsigned flags, HelperValue result, std::initializer_list<HelperValue> args) {
+constexpr HelperContract contract(unsigned flags, HelperValue result,
+                                  std::initializer_list<HelperValue> args) {
   HelperContract c;
   c.flags = flags;
   c.result = result;

@@ -68,9 +68,9 @@ struct HelperValue {
   };
 
   Kind kind = Nothing;
-  uint16_t flags = 0;           ///< sum of Flag
-  uint16_t size = 0;            ///< bytes, with Fixed
-  const char *type = nullptr;   ///< struct's name, for Btf
+  uint16_t flags = 0;         ///< sum of Flag
+  uint16_t size = 0;          ///< bytes, with Fixed
+  const char *type = nullptr; ///< struct's name, for Btf
 
   constexpr HelperValue() = default;
   constexpr HelperValue(Kind kind, uint16_t flags = 0, uint16_t size = 0, const char *type = nullptr)
@@ -106,8 +106,8 @@ struct HelperInfo {
   HelperId id;
   const char *name; ///< without bpf_
   KernelVersion since;
-  ProgSet programs;        ///< program types that may call it; Ext is never in it, see mayCall
-  HelperContract contract; ///< the usual one, see contractOf
+  ProgSet programs;              ///< program types that may call it; Ext is never in it, see mayCall
+  HelperContract contract;       ///< the usual one, see contractOf
   const char *cResult, *cParams; ///< its C declaration
 
   /// True when a call may pass more arguments than the contract lists (bpf_trace_printk).

@@ -19,7 +19,9 @@ constexpr SizeRule Sizes(uint32_t low, uint32_t high, uint32_t step) { return {l
 namespace flag_words {
 struct Flags {
   uint32_t allowed = 0, required = 0;
-  constexpr Flags operator|(Flags other) const { return {allowed | other.allowed, required | other.required}; }
+  constexpr Flags operator|(Flags other) const {
+    return {allowed | other.allowed, required | other.required};
+  }
 };
 #define MAP_FLAG(name, bit) constexpr Flags name{map_flag::name, 0};
 #include "core/spec/MapTypes.def"
@@ -30,7 +32,8 @@ constexpr Flags Must(Flags flags) { return {flags.allowed, flags.allowed}; }
 
 constexpr MapTypeInfo info(MapType type, const char *name, SizeRule key, SizeRule value, EntriesRule entries,
                            flag_words::Flags flags, unsigned operations, KernelVersion since) {
-  return {type, name, key, value, entries, flags.allowed, flags.required, static_cast<uint16_t>(operations), since};
+  return {type, name, key, value, entries, flags.allowed, flags.required, static_cast<uint16_t>(operations),
+          since};
 }
 
 constexpr MapTypeInfo infos[] = {
@@ -71,7 +74,6 @@ std::optional<uint16_t> operationOf(HelperId helper) {
     return std::nullopt;
   }
 }
-
 
 } // namespace
 

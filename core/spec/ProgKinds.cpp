@@ -23,8 +23,8 @@ constexpr llvm::StringRef bare(std::string_view pattern) {
 struct Rows : ProgKind {
   static constexpr ProgKind all[] = {
 #define PROG_KIND(pattern, type, attach, flags, context, autoAttach, result, since)                          \
-  {bare(pattern),      hasPlus(pattern),        ProgType::type, AttachType::attach, flags,                   \
-   Context::context,   AutoAttach::autoAttach,  result,         since},
+  {bare(pattern),          hasPlus(pattern), ProgType::type, AttachType::attach, flags, Context::context,    \
+   AutoAttach::autoAttach, result,           since},
 #include "core/spec/ProgKinds.def"
   };
 };
@@ -61,9 +61,9 @@ constexpr bool rowsOverlap() {
 static_assert(!rowsOverlap(), "two rows fit one section: sorted search no longer finds the first");
 
 const ProgKind *find(llvm::StringRef name) {
-  const uint8_t *at = std::lower_bound(byName.begin(), byName.end(), name, [](uint8_t row, llvm::StringRef key) {
-    return rows[row].pattern < key;
-  });
+  const uint8_t *at =
+      std::lower_bound(byName.begin(), byName.end(), name,
+                       [](uint8_t row, llvm::StringRef key) { return rows[row].pattern < key; });
   return at != byName.end() && rows[*at].pattern == name ? &rows[*at] : nullptr;
 }
 
@@ -77,7 +77,8 @@ SecMatch matchSec(llvm::StringRef section) {
   match.kind = find(section);
   if (match.kind)
     return match;
-  for (size_t slash = section.find('/'); slash != llvm::StringRef::npos; slash = section.find('/', slash + 1)) {
+  for (size_t slash = section.find('/'); slash != llvm::StringRef::npos;
+       slash = section.find('/', slash + 1)) {
     const ProgKind *kind = find(section.take_front(slash));
     if (!kind || !kind->takesSuffix)
       continue;

@@ -40,7 +40,7 @@ struct ProgKind {
   };
 
   llvm::StringRef pattern; ///< without the '+'
-  bool takesSuffix;            ///< the '+': pattern/… fits too
+  bool takesSuffix;        ///< the '+': pattern/… fits too
   ProgType type;
   AttachType attach;
   uint8_t flags; ///< sum of Flag

@@ -22,7 +22,8 @@ inline constexpr ProgSet Cgroup = CgroupSock | CgroupDevice | CgroupSockAddr | C
 inline constexpr ProgSet Probes = Kprobe | Tracepoint | PerfEvent | RawTracepoint | RawTracepointWritable;
 /// Programs that get the helpers of BTF-typed tracing.
 inline constexpr ProgSet Traced = Tracing | Lsm | Syscall;
-inline constexpr ProgSet Every = Net | Cgroup | Probes | Traced | SkReuseport | StructOps | Netfilter | LircMode2;
+inline constexpr ProgSet Every =
+    Net | Cgroup | Probes | Traced | SkReuseport | StructOps | Netfilter | LircMode2;
 /// Infrared decoders get a handful of helpers only.
 inline constexpr ProgSet Usual = Every - LircMode2;
 

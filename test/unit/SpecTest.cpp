@@ -168,8 +168,8 @@ TEST(Helpers, MemoryHasALength) {
       if (isSize)
         EXPECT_TRUE(i > 0 && args[i - 1].kind == HelperValue::Mem) << helper.name;
       if (args[i].kind == HelperValue::Mem && !args[i].is(HelperValue::Fixed))
-        EXPECT_TRUE(i + 1 < args.size() && (args[i + 1].kind == HelperValue::Size ||
-                                            args[i + 1].kind == HelperValue::SizeOrZero))
+        EXPECT_TRUE(i + 1 < args.size() &&
+                    (args[i + 1].kind == HelperValue::Size || args[i + 1].kind == HelperValue::SizeOrZero))
             << helper.name;
       if (args[i].is(HelperValue::Fixed))
         EXPECT_GT(args[i].size, 0) << helper.name;
@@ -190,7 +190,8 @@ TEST(Helpers, KeysAndValuesHaveAMap) {
 
 TEST(Helpers, ContractDependsOnTheProgram) {
   EXPECT_EQ(contractOf(HelperId::get_socket_cookie, ProgType::SchedCls).args()[0].kind, HelperValue::Ctx);
-  EXPECT_EQ(contractOf(HelperId::get_socket_cookie, ProgType::Tracing).args()[0].kind, HelperValue::BtfSockCommon);
+  EXPECT_EQ(contractOf(HelperId::get_socket_cookie, ProgType::Tracing).args()[0].kind,
+            HelperValue::BtfSockCommon);
   EXPECT_TRUE(contractOf(HelperId::get_stackid, ProgType::Kprobe).is(HelperContract::Gpl));
   EXPECT_FALSE(contractOf(HelperId::get_stackid, ProgType::PerfEvent).is(HelperContract::Gpl));
   EXPECT_EQ(contractOf(HelperId::get_cgroup_classid, ProgType::Kprobe).numArguments, 0);
