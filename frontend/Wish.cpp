@@ -8,6 +8,10 @@
 //    tags for its 211 prototypes, and none needs to be complete; its integer typedefs do count;
 //  - system headers: nothing. They do not rely on vmlinux.h.
 //
+// <linux/types.h> defines __u64 and its like exactly as the kernel does, which C allows twice. Were they left
+// out of vmlinux.h because the source has them, headers between the two would lack them; so those
+// definitions do not count.
+//
 // What the source defines itself is recognised from tokens alone: a tag followed by a brace, the last
 // name of a typedef, names inside an enum's braces, and names followed by '(' '=' ';' '[' at file scope. That
 // is not a parser, but it needs only be right about names that the kernel also has.
@@ -69,7 +73,9 @@ public:
 private:
   void next();
   Counts countsOf(SourceLocation location);
+  void define(llvm::StringRef name);
   Counts countsOf(FileID file);
+  bool isKernelIntegers(FileID file);
   void step();
   void tagKeyword();
   void skipAttributes();
@@ -84,6 +90,7 @@ private:
   Token token;
   FileID lastFile;
   Counts lastCounts = Counts::Nothing;
+  bool lastIsKernelIntegers = false;
   unsigned braces = 0;
   /// Depth of braces at which each open typedef ends.
   llvm::SmallVector<unsigned, 4> typedefs;
@@ -110,11 +117,26 @@ Counts NameReader::countsOf(FileID file) {
   return SrcMgr::isSystem(entry.getFile().getFileCharacteristic()) ? Counts::Nothing : Counts::All;
 }
 
+bool NameReader::isKernelIntegers(FileID file) {
+  const SrcMgr::SLocEntry &entry = sources.getSLocEntry(file);
+  if (!entry.isFile())
+    return false;
+  llvm::StringRef path = entry.getFile().getName();
+  return path.ends_with("/linux/types.h") || path.ends_with("/int-ll64.h");
+}
+
+void NameReader::define(llvm::StringRef name) {
+  countsOf(token.getLocation());
+  if (!lastIsKernelIntegers)
+    names.definedOrdinary.insert(name);
+}
+
 Counts NameReader::countsOf(SourceLocation location) {
   FileID file = sources.getFileID(sources.getExpansionLoc(location));
   if (file != lastFile) {
     lastFile = file;
     lastCounts = countsOf(file);
+    lastIsKernelIntegers = isKernelIntegers(file);
   }
   return lastCounts;
 }
@@ -147,7 +169,7 @@ void NameReader::step() {
     break;
   case tok::semi:
     if (!typedefs.empty() && typedefs.back() == braces) {
-      names.definedOrdinary.insert(typedefName);
+      define(typedefName);
       typedefs.pop_back();
     }
     break;
@@ -218,12 +240,12 @@ void NameReader::name() {
   next();
   bool inEnum = !enums.empty() && enums.back() == braces;
   if (inEnum && (before == tok::l_brace || before == tok::comma))
-    names.definedOrdinary.insert(text);
+    define(text);
   bool inTypedef = !typedefs.empty() && typedefs.back() == braces;
   if (inTypedef && (token.isOneOf(tok::semi, tok::comma, tok::l_square, tok::kw___attribute) || afterStarInParens))
     typedefName = text;
   if (!braces && !inTypedef && mayEndType(before) && endsDeclarator())
-    names.definedOrdinary.insert(text);
+    define(text);
 }
 
 /// Runs the reader in place of a compile.
