@@ -73,12 +73,14 @@ private:
   FileSystem withKernelTypes(const CompilerInvocation &invocation);
   bool finish(CompilerInstance &compiler, bool done, std::optional<Bytes> bytes);
   bool write(llvm::StringRef path, llvm::StringRef bytes);
+  void tell(skep::Diagnostic diag);
 
   const Request &request;
   const Host &host;
   Backend backend;
   FileSystem files;
   CommandLine line;
+  std::optional<Result<btf::KernelBtf>> kernel; ///< loaded at most once for all sources
   llvm::IntrusiveRefCntPtr<KernelTypesFs> kernelTypes;
   std::shared_ptr<Depfile> depfile;
   std::string depfilePath;
@@ -106,6 +108,11 @@ bool Compiler::run() {
   line = readCommandLine(request, diags, files);
   if (line.done || line.failed)
     return !line.failed;
+  if (line.btf) {
+    kernel = btf::loadKernelBtf(*line.btf);
+    if (!*kernel)
+      return tell(kernel->takeError()), false;
+  }
   bool ok = true;
   for (const Job &job : line.jobs)
     ok &= runJob(job);
@@ -124,10 +131,11 @@ FileSystem Compiler::withKernelTypes(const CompilerInvocation &invocation) {
   std::string path = (mountPoint + "/kernel/vmlinux.h").str();
   auto copy = std::make_shared<CompilerInvocation>(invocation);
   kernelTypes = llvm::makeIntrusiveRefCnt<KernelTypesFs>(files, path, [this, copy, path] {
-    Result<btf::KernelBtf> kernel = btf::loadKernelBtf(line.btf.value_or(""), kernelArch(*copy));
     if (!kernel)
-      return Result<std::string>(kernel.takeError());
-    return btf::kernelHeader(kernel->view(), collectNames(*copy, files, path));
+      kernel = btf::loadKernelBtf({}, kernelArch(*copy));
+    if (!*kernel)
+      return Result<std::string>(kernel->takeError());
+    return btf::kernelHeader((*kernel)->view(), collectNames(*copy, files, path));
   });
   return kernelTypes;
 }
@@ -236,13 +244,8 @@ bool Compiler::runStandard(CompilerInstance &compiler) {
 
 /// Writes what the job made. As with clang, a source with errors leaves no output, not even an old one.
 bool Compiler::finish(CompilerInstance &compiler, bool done, std::optional<Bytes> bytes) {
-  DiagnosticsEngine &diags = compiler.getDiagnostics();
-  if (kernelTypes && kernelTypes->failure) {
-    const skep::Diagnostic &failure = *kernelTypes->failure;
-    diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error, "no kernel types for \"vmlinux.h\": %0 [%1]"))
-        << failure.message << failure.id;
-    done = false;
-  }
+  if (kernelTypes && kernelTypes->failure)
+    tell(*std::exchange(kernelTypes->failure, {}));
   std::string path = compiler.getFrontendOpts().OutputFile;
   if (!done) {
     llvm::sys::fs::file_status status;
@@ -260,13 +263,17 @@ bool Compiler::finish(CompilerInstance &compiler, bool done, std::optional<Bytes
 
 bool Compiler::write(llvm::StringRef path, llvm::StringRef bytes) {
   Status status = host.write(path, bytes);
-  if (status)
-    return true;
+  if (!status)
+    tell(status.takeError());
+  return static_cast<bool>(status);
+}
+
+/// A diagnostic that has no place in the source.
+void Compiler::tell(skep::Diagnostic diag) {
   if (host.text)
-    *host.text << "error: " << status.error().message << " [" << status.error().id << "]\n";
+    *host.text << "error: " << diag.message << " [" << diag.id << "]\n";
   if (host.report)
-    host.report(status.takeError());
-  return false;
+    host.report(std::move(diag));
 }
 
 } // namespace
