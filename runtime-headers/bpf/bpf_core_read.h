@@ -173,25 +173,28 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 #define bpf_core_read_user_str(dst, sz, src) bpf_probe_read_user_str(dst, sz, ___core_address(src))
 
 /*
- * Chains. ___core_path(p, a, b, c) is p->a->b->c, good for its type only: the pointers on the way
- * are in kernel memory. ___core_chain() walks it, carrying
+ * Chains. ___arrow(p, a, b, c) is p->a->b->c, good for its type only: the pointers on the way
+ * are in kernel memory. ___core_chainN() walks it, carrying
  *
  *	last, hop  the read for the field wanted, and for the pointers before it
  *	dst        where the field goes
  *	at         the object reached; after the first hop that is ___core_ptr, cast
- *	path       the same object as a ___core_path, to know its type
+ *	path       the same object as an ___arrow(), to know its type
+ *
+ * Programs that make read macros of their own use ___arrow(), ___type() and ___core_read().
  */
-#define ___core_path(p, fields...) ___bpf_apply(___core_path, ___bpf_narg(fields))(p, fields)
-#define ___core_path1(p, f) p->f
-#define ___core_path2(p, f, more...) ___core_path1(p->f, more)
-#define ___core_path3(p, f, more...) ___core_path2(p->f, more)
-#define ___core_path4(p, f, more...) ___core_path3(p->f, more)
-#define ___core_path5(p, f, more...) ___core_path4(p->f, more)
-#define ___core_path6(p, f, more...) ___core_path5(p->f, more)
-#define ___core_path7(p, f, more...) ___core_path6(p->f, more)
-#define ___core_path8(p, f, more...) ___core_path7(p->f, more)
-#define ___core_path9(p, f, more...) ___core_path8(p->f, more)
-#define ___core_path10(p, f, more...) ___core_path9(p->f, more)
+#define ___arrow(p, fields...) ___bpf_apply(___arrow, ___bpf_narg(fields))(p, fields)
+#define ___arrow0(p, none) p
+#define ___arrow1(p, f) p->f
+#define ___arrow2(p, f, more...) ___arrow1(p->f, more)
+#define ___arrow3(p, f, more...) ___arrow2(p->f, more)
+#define ___arrow4(p, f, more...) ___arrow3(p->f, more)
+#define ___arrow5(p, f, more...) ___arrow4(p->f, more)
+#define ___arrow6(p, f, more...) ___arrow5(p->f, more)
+#define ___arrow7(p, f, more...) ___arrow6(p->f, more)
+#define ___arrow8(p, f, more...) ___arrow7(p->f, more)
+#define ___arrow9(p, f, more...) ___arrow8(p->f, more)
+#define ___arrow10(p, f, more...) ___arrow9(p->f, more)
 
 #define ___core_get(read, dst, at, f) read((void *)(dst), sizeof(*(dst)), &(at)->f);
 #define ___core_reached(path) ((__typeof__(path))___core_ptr)
@@ -217,7 +220,7 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 	___core_get(hop, &___core_ptr, at, f) ___core_chain9(last, hop, dst, ___core_reached(path->f), path->f, more)
 
 /* The value is that of the last read: 0 or the length, or an error. */
-#define ___core_read_into(last, hop, dst, src, fields...)                                                  \
+#define ___core_read(last, hop, dst, src, fields...)                                                  \
 	({                                                                                                 \
 		const void *___core_ptr __attribute__((unused));                                           \
 		___bpf_apply(___core_chain, ___bpf_narg(fields))(last, hop, dst, (src), (src), fields)     \
@@ -225,15 +228,15 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 
 /* A field may be const; what it is read into may not. */
 #if (defined(__clang__) && __clang_major__ >= 19) || (!defined(__clang__) && __GNUC__ >= 14)
-#define ___core_value_type(args...) __typeof_unqual__(___core_path(args))
+#define ___type(args...) __typeof_unqual__(___arrow(args))
 #else
-#define ___core_value_type(args...) __typeof__(___core_path(args))
+#define ___type(args...) __typeof__(___arrow(args))
 #endif
 
 #define ___core_read_value(read, src, fields...)                                        \
 	({                                                                              \
-		___core_value_type((src), fields) ___core_val;                          \
-		___core_read_into(read, read, &___core_val, src, fields);               \
+		___type((src), fields) ___core_val;                          \
+		___core_read(read, read, &___core_val, src, fields);               \
 		___core_val;                                                            \
 	})
 
@@ -244,22 +247,22 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 
 /* Into *dst, as much as fits; the value is the helper's result. */
 #define BPF_CORE_READ_INTO(dst, src, a, ...) \
-	___core_read_into(bpf_core_read, bpf_core_read, dst, src, a, ##__VA_ARGS__)
+	___core_read(bpf_core_read, bpf_core_read, dst, src, a, ##__VA_ARGS__)
 #define BPF_CORE_READ_USER_INTO(dst, src, a, ...) \
-	___core_read_into(bpf_core_read_user, bpf_core_read_user, dst, src, a, ##__VA_ARGS__)
+	___core_read(bpf_core_read_user, bpf_core_read_user, dst, src, a, ##__VA_ARGS__)
 #define BPF_PROBE_READ_INTO(dst, src, a, ...) \
-	___core_read_into(bpf_probe_read_kernel, bpf_probe_read_kernel, dst, src, a, ##__VA_ARGS__)
+	___core_read(bpf_probe_read_kernel, bpf_probe_read_kernel, dst, src, a, ##__VA_ARGS__)
 #define BPF_PROBE_READ_USER_INTO(dst, src, a, ...) \
-	___core_read_into(bpf_probe_read_user, bpf_probe_read_user, dst, src, a, ##__VA_ARGS__)
+	___core_read(bpf_probe_read_user, bpf_probe_read_user, dst, src, a, ##__VA_ARGS__)
 
 /* The same for a NUL-terminated string; the value is its length with the NUL, or an error. */
 #define BPF_CORE_READ_STR_INTO(dst, src, a, ...) \
-	___core_read_into(bpf_core_read_str, bpf_core_read, dst, src, a, ##__VA_ARGS__)
+	___core_read(bpf_core_read_str, bpf_core_read, dst, src, a, ##__VA_ARGS__)
 #define BPF_CORE_READ_USER_STR_INTO(dst, src, a, ...) \
-	___core_read_into(bpf_core_read_user_str, bpf_core_read_user, dst, src, a, ##__VA_ARGS__)
+	___core_read(bpf_core_read_user_str, bpf_core_read_user, dst, src, a, ##__VA_ARGS__)
 #define BPF_PROBE_READ_STR_INTO(dst, src, a, ...) \
-	___core_read_into(bpf_probe_read_kernel_str, bpf_probe_read_kernel, dst, src, a, ##__VA_ARGS__)
+	___core_read(bpf_probe_read_kernel_str, bpf_probe_read_kernel, dst, src, a, ##__VA_ARGS__)
 #define BPF_PROBE_READ_USER_STR_INTO(dst, src, a, ...) \
-	___core_read_into(bpf_probe_read_user_str, bpf_probe_read_user, dst, src, a, ##__VA_ARGS__)
+	___core_read(bpf_probe_read_user_str, bpf_probe_read_user, dst, src, a, ##__VA_ARGS__)
 
 #endif

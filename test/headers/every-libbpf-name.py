@@ -12,7 +12,7 @@ HEADERS = ["bpf_helpers.h", "bpf_core_read.h", "bpf_tracing.h", "bpf_endian.h", 
 
 # Names that only libbpf's own macros use, as patterns, and what stands in their place.
 INTERNAL = {
-    r"___(last|nolast|arrow|rd_|read|core_read|empty|type|concat|apply|nth|narg).*": "chains of reads: ___core_path, ___core_chain",
+    r"___(last|nolast|rd_|read|empty|concat|apply|nth|narg).*|___arrow\d+|___core_read[0N]": "chains of reads: ___arrow, ___core_chain",
     r"___bpf_(fill|ctx_cast|ctx_arg|ctx_decl|reg_cnt|kprobe_args|kretprobe_args|syscall_args|syswrap_args|usdt_args)\d+":
         "one macro per list length: ___bpf_each, ___bpf_pairs",
     r"___bpf_(ctx_arg|ctx_decl|reg_cnt|treg_cnt|union_arg)": "BPF_PROG2: ___bpf_pairs, ___bpf_from_words",

@@ -41,6 +41,7 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_core_read.h>
+#include <bpf/bpf_may_goto.h>
 #include <bpf/bpf_tracing.h>
 #include <bpf/usdt.bpf.h>
 #ifndef INSTALLED // glibc and linux-libc-dev have structs in common
