@@ -29,11 +29,11 @@ constexpr const char *footer =
     "Slots are counted from the start of each function, as the kernel does; labels\n"
     "are named after the slot. A slot that is no instruction reads (invalid).\n"
     "\n"
-    "--json prints one object: file, endian, license, programs [{name, section, kind,\n"
-    "type, slots}], maps [{name, type, key_size, value_size, max_entries, ...}] and\n"
-    "code [{section, function, insns [{slot, bytes, text, op, label, target, operand\n"
-    "{kind, name}, core {kind, type, path, access}, source {file, line, column, text}}]}];\n"
-    "what an instruction does not have is left out.\n"
+    "--json prints one object: file, endian, license, programs [{name, section,\n"
+    "kind, type, slots}], maps [{name, type, key_size, value_size, max_entries,\n"
+    "...}] and code [{section, function, insns [{slot, bytes, text, op, label,\n"
+    "target, operand {kind, name}, core {kind, type, path, access}, source {file,\n"
+    "line, column, text}}]}]; what an instruction does not have is left out.\n"
     "\n"
     "Exit: 0 printed, 2 the file cannot be read, or has no such function or section.";
 
@@ -379,7 +379,8 @@ int dump(Context &cx, const Options &options) {
 
 int runObjdump(Context &cx, Args args) {
   CLI::App app("Show an eBPF object: programs, maps, code with the names of what it refers to,\n"
-               "CO-RE records and source lines. Reads what any compiler wrote, in both byte orders.",
+               "CO-RE records and source lines. Reads what any compiler wrote, in both byte\n"
+               "orders.",
                "skep objdump");
   app.footer(footer);
   Options options;
