@@ -34,6 +34,7 @@
 #include <linux/swab.h>
 #include <linux/tcp.h>
 #include <linux/udp.h>
+#include <linux/unistd.h>
 #include <linux/version.h>
 #include <asm/byteorder.h>
 #include <asm/errno.h>
