@@ -41,9 +41,9 @@ public:
   }
   void beginEntry() { out << "\n\t"; }
   void firstNumber(llvm::StringRef key, uint64_t value) { out << key << '=' << value; }
-  void variableName(llvm::StringRef name) {
-    out << " (VAR ";
-    quoted(name);
+  void target(Type type) {
+    out << " (" << kindName(type.kind()) << ' ';
+    quoted(type.name());
     out << ')';
   }
   void endEntry() {}
@@ -90,7 +90,7 @@ public:
   }
   void beginEntry() { out.objectBegin(); }
   void firstNumber(llvm::StringRef key, uint64_t value) { number(key, value); }
-  void variableName(llvm::StringRef) {}
+  void target(Type) {}
   void endEntry() { out.objectEnd(); }
 
 private:
@@ -175,7 +175,7 @@ template <class Fields> void Dumper<Fields>::variables(Type type) {
     fields.firstNumber("type_id", variable.type);
     fields.number("offset", variable.offset);
     fields.number("size", variable.size);
-    fields.variableName(view.type(variable.type).name());
+    fields.target(view.type(variable.type));
     fields.endEntry();
   }
   fields.endList();

@@ -39,6 +39,7 @@ private:
   void emit(TypeId root);
   void emitDefinition(TypeId id);
   void forwardUse(TypeId id);
+  void define(Type type);
   void prototypes();
   bool exhausted() const { return writer.full() || walker.exhausted(); }
 
@@ -66,9 +67,11 @@ Result<std::string> HeaderWriter::run() {
       names.claim(id);
   }
   open();
-  for (TypeId id : spec.types)
-    if (!exhausted())
+  for (TypeId id : spec.types) {
+    Kind kind = view.type(id).kind();
+    if (kind != Kind::Int && kind != Kind::Float && !exhausted())
       emit(id);
+  }
   prototypes();
   close();
   if (exhausted())
@@ -108,13 +111,19 @@ void HeaderWriter::emit(TypeId root) {
 }
 
 void HeaderWriter::emitDefinition(TypeId id) {
+  Type type = view.type(id);
+  if (type.is(Kind::Fwd))
+    return forwardUse(id);
   defining = id;
   forwarding = true;
   walker.definition(id);
   forwarding = false;
   state[id] = Defined;
-  Type type = view.type(id);
-  // C23 has these as keywords.
+  define(type);
+}
+
+/// C23 has bool, true and false as keywords.
+void HeaderWriter::define(Type type) {
   bool isBool = (type.is(Kind::Typedef) && type.name() == "bool") ||
                 (isAnyEnum(type.kind()) && type.vlen() == 2 && type.enumerators()[0].name == "false");
   if (isBool)

@@ -7,7 +7,8 @@ namespace skep::btf {
 
 struct HeaderSpec {
   /// Types to define: named structs, unions, enums, typedefs, forward declarations, unnamed enums, and
-  /// numbers that C has no word for. In this order they claim their names and, dependencies apart, appear.
+  /// numbers that C has no word for. In this order they claim their names and, dependencies apart, appear;
+  /// the numbers only where something uses them.
   std::vector<TypeId> types;
   std::vector<TypeId> kfuncs; ///< FUNCs to declare
   const TypeWish *avoid = nullptr; ///< whose names must not be defined

@@ -29,7 +29,7 @@ constexpr const char *headerFooter =
     "\n"
     "The kernel is, in this order: the --btf file (raw BTF, BTF compressed with zstd,\n"
     "or an ELF file with a .BTF section), the running one, the one that ships with\n"
-    "skep. 'skep cc' needs no such header: it takes the types a source uses from there.\n"
+    "skep. 'skep cc' needs no such header: it takes what a source uses from there.\n"
     "\n"
     "Exit: 0 written, 1 the kernel has no such name, 2 the BTF cannot be read or the\n"
     "header not written.";
@@ -58,11 +58,11 @@ int writeOut(Context &cx, const std::string &path, const Result<std::string> &te
   return written ? ExitOk : unable(cx, written.error());
 }
 
-/// "struct file" and "file" mean the same here.
+/// "struct file", quoted or not, and "file" mean the same here: the keyword is dropped.
 llvm::StringRef withoutKeyword(llvm::StringRef name) {
-  for (llvm::StringRef keyword : {"struct ", "union ", "enum "})
-    if (name.consume_front(keyword))
-      return name.trim();
+  for (llvm::StringRef keyword : {"struct", "union", "enum"})
+    if (name == keyword || name.starts_with(keyword.str() + " "))
+      return name.drop_front(keyword.size()).trim();
   return name;
 }
 
@@ -71,6 +71,8 @@ int writeClosure(Context &cx, const KernelBtf &kernel, const std::vector<std::st
   bool missing = false;
   for (const std::string &word : names) {
     llvm::StringRef name = withoutKeyword(word);
+    if (name.empty())
+      continue;
     if (!hasName(kernel.view(), name)) {
       print(cx, makeDiag(Diag::BtfMissing, "there is no type, enumerator or kfunc '" + name.str() + "'")
                     .at({.file = kernel.origin()}));
@@ -85,11 +87,11 @@ int runHeader(Context &cx, Args args) {
   std::string file, path, arch = hostArch() == Arch::Arm64 ? "arm64" : "x86_64";
   std::vector<std::string> only;
   CLI::App app("write the types of a kernel as a C header", "skep btf header");
-  app.add_option("--btf", file, "the kernel's types, instead of the running kernel's");
-  app.add_option("--arch", arch, "machine to show the types of: x86_64, arm64")
+  app.add_option("--btf", file, "take them from this file");
+  app.add_option("--arch", arch, "machine to show the types of")
       ->check(CLI::IsMember({"x86_64", "arm64"}));
-  app.add_option("--only", only, "just these types, enumerators and kfuncs, and what they need");
-  app.add_option("-o,--output", path, "write to this file instead of standard output");
+  app.add_option("--only", only, "just these, and what they need");
+  app.add_option("-o,--output", path, "file to write; standard output when not given");
   app.footer(headerFooter);
   if (std::optional<int> done = parse(cx, app, args))
     return *done;
@@ -106,8 +108,8 @@ int runDump(Context &cx, Args args) {
   CLI::App app("show the types in a BTF file or an ELF file with a .BTF section", "skep btf dump");
   app.add_option("file", file, "BTF or ELF file; - is standard input")->required();
   app.add_option("--format", format, "raw, c or json")->check(CLI::IsMember({"raw", "c", "json"}));
-  app.add_option("--base", base, "BTF that FILE, of a kernel module, continues");
-  app.add_option("-o,--output", path, "write to this file instead of standard output");
+  app.add_option("--base", base, "kernel's BTF, when FILE is a module's");
+  app.add_option("-o,--output", path, "file to write; standard output when not given");
   app.footer(dumpFooter);
   if (std::optional<int> done = parse(cx, app, args))
     return *done;

@@ -165,12 +165,13 @@ TEST_F(HeaderTest, NamesThatAreNotC) {
 }
 
 TEST_F(HeaderTest, IntegersThatCHasNoWordFor) {
-  b.addInt("u32", 4);
+  TypeId u32 = b.addInt("u32", 4);
   TypeId d = b.addFloat("long double", 16);
-  b.addAggregate(Kind::Struct, "s", 16, {{"d", d, 0, 0}});
+  b.addInt("unused", 4);
+  b.addAggregate(Kind::Struct, "s", 32, {{"u", u32, 0, 0}, {"d", d, 128, 0}});
   EXPECT_EQ(text(), "typedef unsigned int u32;\n\n"
                     "typedef struct { char bytes[16]; } __attribute__((aligned(16))) long_double;\n\n"
-                    "struct s {\n\tlong_double d;\n};");
+                    "struct s {\n\tu32 u;\n\tlong_double d;\n};");
 }
 
 TEST_F(HeaderTest, UnnamedEnumStandsWhereItIsUsed) {
