@@ -80,8 +80,7 @@ int runLoad(Context &cx, Args args) {
   app.add_option("--prog", options.programs, "only this program; may be repeated")
       ->type_name("NAME")
       ->take_all();
-  app.add_option("--log-level", options.logLevel,
-                 "verifier log of accepted programs too: 1, 2; 4 = statistics")
+  app.add_option("--log-level", options.logLevel, "verifier log also when accepted: 1, 2; 4 = totals")
       ->type_name("N")
       ->check(CLI::Range(0, 7));
   app.add_flag("--json", json, "print one JSON object");
