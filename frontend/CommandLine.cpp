@@ -10,7 +10,6 @@
 //  - The path of the working directory is not written into objects unless asked for, so that the same
 //    source gives the same bytes wherever it is compiled.
 #include "frontend/CommandLine.h"
-#include "clang/Basic/Version.h"
 #include "clang/Driver/Compilation.h"
 #include "clang/Driver/Driver.h"
 #include "clang/Driver/Options.h"
@@ -96,17 +95,29 @@ std::string multiarchFolder(const Triple &machine) {
   return "/usr/include/" + machine.getArchName().str() + "-linux-gnu";
 }
 
+/// The arguments with each @FILE replaced by what the file holds.
+std::vector<std::string> expandResponseFiles(ArrayRef<std::string> args, clang::DiagnosticsEngine &diags,
+                                             vfs::FileSystem &files) {
+  BumpPtrAllocator storage;
+  SmallVector<const char *> argv;
+  for (const std::string &arg : args)
+    argv.push_back(arg.c_str());
+  if (Error error = clang::driver::expandResponseFiles(argv, /*ClangCLMode=*/false, storage, &files))
+    diags.Report(diags.getCustomDiagID(clang::DiagnosticsEngine::Error, "%0")) << toString(std::move(error));
+  return std::vector<std::string>(argv.begin(), argv.end());
+}
+
 /// Takes skep's own options out of the arguments.
-std::vector<std::string> takeOwnOptions(const Request &request, CommandLine &line) {
+std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, CommandLine &line) {
   std::vector<std::string> rest;
-  for (size_t i = 0; i < request.args.size(); ++i) {
-    StringRef arg = request.args[i];
+  for (size_t i = 0; i < args.size(); ++i) {
+    StringRef arg = args[i];
     if (arg.consume_front("--btf="))
       line.btf = arg.str();
-    else if (arg == "--btf" && i + 1 < request.args.size())
-      line.btf = request.args[++i];
+    else if (arg == "--btf" && i + 1 < args.size())
+      line.btf = args[++i];
     else
-      rest.push_back(request.args[i]);
+      rest.push_back(args[i]);
   }
   return rest;
 }
@@ -118,7 +129,8 @@ void addBpfDefaults(std::vector<std::string> &args) {
     return arg.starts_with("-D__TARGET_ARCH_") || arg.starts_with("__TARGET_ARCH_");
   });
   // Options for the driver go in front, so that the user's own come later and win.
-  std::vector<std::string> front = {"-O2"};
+  // What skep adds is nothing that the user could be warned about (for an input that is preprocessed already).
+  std::vector<std::string> front = {"--start-no-unused-arguments", "-O2"};
   if (!archGiven && !arch.empty())
     front.push_back("-D__TARGET_ARCH_" + arch.str());
   auto namesDirectory = [](StringRef arg) {
@@ -126,19 +138,15 @@ void addBpfDefaults(std::vector<std::string> &args) {
   };
   if (!anyOf(args, namesDirectory))
     front.insert(front.end(), {"-fdebug-compilation-dir=.", "-fcoverage-compilation-dir=."});
+  front.push_back("--end-no-unused-arguments");
   args.insert(args.begin(), front.begin(), front.end());
   // After everything else on the include path: the machine's own headers, then those inside skep.
-  std::vector<std::string> after;
+  std::vector<std::string> after = {"--start-no-unused-arguments"};
   for (const std::string &folder : {multiarchFolder(host), (mountPoint + "/include").str(), (mountPoint + "/kernel").str()})
     after.insert(after.end(), {"-idirafter", folder});
+  after.push_back("--end-no-unused-arguments");
   auto endOfOptions = std::find(args.begin(), args.end(), "--");
   args.insert(endOfOptions, after.begin(), after.end());
-}
-
-/// Build scripts look for "clang version N.".
-void printVersion() {
-  outs() << "skep " SKEP_VERSION ", in it clang version " CLANG_VERSION_STRING "\n"
-         << "Target: bpf\nThread model: posix\n";
 }
 
 /// The arguments of each cc1 command that the driver planned; anything else cannot run in-process.
@@ -159,9 +167,13 @@ bool takeJobs(const Compilation &compilation, clang::DiagnosticsEngine &diags, C
 } // namespace
 
 CommandLine readCommandLine(const Request &request, clang::DiagnosticsEngine &diags,
-                            IntrusiveRefCntPtr<vfs::FileSystem> files) {
+                            IntrusiveRefCntPtr<vfs::FileSystem> files, raw_ostream &verbose) {
   CommandLine line;
-  std::vector<std::string> args = takeOwnOptions(request, line);
+  std::vector<std::string> args = takeOwnOptions(expandResponseFiles(request.args, diags, *files), line);
+  if (!args.empty() && args.front() == "-cc1") {
+    line.jobs.push_back({std::vector<std::string>(args.begin() + 1, args.end())});
+    return line;
+  }
   line.bpf = namesTarget(args) ? isBpfTarget(args) : !isHostQuery(args);
   if (line.bpf && !namesTarget(args))
     args.insert(args.begin(), "--target=bpf");
@@ -174,17 +186,17 @@ CommandLine readCommandLine(const Request &request, clang::DiagnosticsEngine &di
 
   Driver driver(request.program, sys::getDefaultTargetTriple(), diags, "skep", files);
   driver.ResourceDir = (mountPoint + "/clang").str();
-  if (has(args, "--version")) {
-    printVersion();
-    line.done = true;
-    return line;
-  }
   std::vector<const char *> argv = {request.program.c_str()};
   for (const std::string &arg : args)
     argv.push_back(arg.c_str());
   std::unique_ptr<Compilation> compilation(driver.BuildCompilation(argv));
   line.failed = !compilation || compilation->containsError() || diags.hasErrorOccurred() ||
                 !takeJobs(*compilation, diags, line);
+  bool onlyPrint = has(args, "-###");
+  if (!line.failed && (onlyPrint || has(args, "-v")))
+    compilation->getJobs().Print(verbose, "\n", /*Quote=*/true);
+  if (onlyPrint)
+    line.jobs.clear();
   line.done = !line.failed && line.jobs.empty();
   return line;
 }

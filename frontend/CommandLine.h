@@ -19,13 +19,14 @@ struct CommandLine {
   std::vector<Job> jobs;
   std::optional<std::string> btf; ///< --btf=FILE
   bool bpf = true;                ///< the target is BPF, not the host
-  bool done = false;              ///< a query (--version, -mcpu=help …) that has been answered
+  bool done = false;              ///< a query (-print-…, -###) that has been answered
   bool failed = false;            ///< arguments were wrong; diagnostics were given
 };
 
 /// Splits skep's options from Clang's, settles the target (BPF unless a host query), and lets Clang's
-/// driver plan the jobs. Queries are answered on standard output.
+/// driver plan the jobs. `verbose` gets what -v and -### print; other queries are answered on standard
+/// output, by Clang.
 CommandLine readCommandLine(const Request &request, clang::DiagnosticsEngine &diags,
-                            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files);
+                            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, llvm::raw_ostream &verbose);
 
 } // namespace skep::frontend

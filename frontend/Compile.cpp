@@ -105,7 +105,7 @@ bool Compiler::run() {
   DiagnosticsEngine diags(new DiagnosticIDs(), options, makeConsumer(*options).release());
   ProcessWarningOptions(diags, *options, /*ReportDiags=*/false);
 
-  line = readCommandLine(request, diags, files);
+  line = readCommandLine(request, diags, files, host.text ? *host.text : llvm::nulls());
   if (line.done || line.failed)
     return !line.failed;
   if (line.btf) {
@@ -255,10 +255,10 @@ bool Compiler::finish(CompilerInstance &compiler, bool done, std::optional<Bytes
       llvm::sys::fs::remove(path);
     return false;
   }
-  bool written = !bytes || write(path, llvm::StringRef(bytes->data(), bytes->size()));
-  if (written && depfile)
-    written = write(depfilePath, depfile->text);
-  return written;
+  // The object last: where it is there, everything is.
+  if (depfile && !write(depfilePath, depfile->text))
+    return false;
+  return !bytes || write(path, llvm::StringRef(bytes->data(), bytes->size()));
 }
 
 bool Compiler::write(llvm::StringRef path, llvm::StringRef bytes) {

@@ -3,6 +3,8 @@
 #include "core/support/File.h"
 #include "driver/cli/Cli.h"
 #include "driver/session/Compiler.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Config/llvm-config.h"
 
 namespace skep::cli {
 namespace {
@@ -29,6 +31,11 @@ void printHelp(llvm::raw_ostream &out) {
          "Exit: 0 compiled, 1 the source or the options are wrong.\n";
 }
 
+/// Build scripts look for "clang version N.".
+void printVersion(llvm::raw_ostream &out) {
+  out << "skep " SKEP_VERSION ", in it clang version " LLVM_VERSION_STRING "\nTarget: bpf\nThread model: posix\n";
+}
+
 Status writeOutput(llvm::StringRef path, llvm::StringRef bytes) { return writeFile(path, bytes); }
 
 } // namespace
@@ -36,6 +43,10 @@ Status writeOutput(llvm::StringRef path, llvm::StringRef bytes) { return writeFi
 int runCc(Context &cx, Args args) {
   if (args.size() == 1 && (llvm::StringRef(args[0]) == "--help" || llvm::StringRef(args[0]) == "-h")) {
     printHelp(cx.out);
+    return ExitOk;
+  }
+  if (llvm::is_contained(args, llvm::StringRef("--version"))) {
+    printVersion(cx.out);
     return ExitOk;
   }
   frontend::Request request;
