@@ -26,9 +26,8 @@
 // whose result is used both by a further access and otherwise gives a record for each. Chains rooted in
 // a type that has no name of its own to relocate against (int *, arrays of int) are plain arithmetic.
 #include "passes/CoreReloc.h"
+#include "passes/AccessChains.h"
 #include "passes/FieldAccess.h"
-#include "llvm/ADT/MapVector.h"
-#include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -44,20 +43,6 @@ using namespace llvm;
 
 namespace skep {
 namespace {
-
-enum class AccessKind { Array, Struct, Union, FieldInfo };
-
-/// One preserve.*.access.index or preserve.field.info call.
-struct Access {
-  CallInst *call = nullptr;
-  AccessKind kind = AccessKind::Struct;
-  const DIType *type = nullptr; ///< what is indexed: a record, an array, or a pointer; null for FieldInfo
-  uint64_t index = 0;           ///< member or element; for FieldInfo the question
-  Access *parent = nullptr;     ///< the access this one continues
-  bool usedOtherwise = false;   ///< has a use that is not a continuation
-
-  Value *base() const { return call->getArgOperand(0); }
-};
 
 /// Flags of __builtin_preserve_type_info; existence is 0.
 constexpr uint64_t typeInfoSize = 1, typeInfoMatch = 2;
@@ -75,47 +60,17 @@ struct Record {
   }
 };
 
-bool isRecord(const DIType *type) {
+bool isTagged(const DIType *type, unsigned tagA, unsigned tagB) {
   const auto *composite = dyn_cast_or_null<DICompositeType>(type);
-  return composite && (composite->getTag() == dwarf::DW_TAG_structure_type ||
-                       composite->getTag() == dwarf::DW_TAG_union_type);
+  return composite && (composite->getTag() == tagA || composite->getTag() == tagB);
+}
+
+bool isRecord(const DIType *type) {
+  return isTagged(type, dwarf::DW_TAG_structure_type, dwarf::DW_TAG_union_type);
 }
 
 bool isArrayType(const DIType *type) {
-  const auto *composite = dyn_cast_or_null<DICompositeType>(type);
-  return composite && composite->getTag() == dwarf::DW_TAG_array_type;
-}
-
-/// True when an element of type `element` can stand inside an array or behind a pointer to `container`.
-bool sameElement(const DIType *container, const DIType *element) {
-  if (container == element)
-    return true;
-  const auto *outer = dyn_cast_or_null<DICompositeType>(container);
-  if (!outer || outer->getTag() != dwarf::DW_TAG_array_type)
-    return false;
-  const DIType *inside = outer->getBaseType();
-  if (isArrayType(element))
-    return inside == cast<DICompositeType>(element)->getBaseType();
-  return stripQualifiers(inside) == element;
-}
-
-/// Whether an access to `childType` continues `parent`, or starts anew behind a cast.
-bool continues(const Access &parent, const DIType *childType) {
-  if (!childType)
-    return true; // a question about the parent's field
-  const DIType *outer = stripQualifiers(parent.type);
-  const auto *inner = dyn_cast_or_null<DICompositeType>(stripQualifiers(childType));
-  if (!inner)
-    return false; // a pointer: the value was cast
-  if (const auto *pointer = dyn_cast<DIDerivedType>(outer))
-    return pointer->getTag() == dwarf::DW_TAG_pointer_type &&
-           sameElement(stripQualifiers(pointer->getBaseType()), inner);
-  const auto *record = cast<DICompositeType>(outer);
-  if (record->getTag() == dwarf::DW_TAG_array_type)
-    return sameElement(record, inner);
-  if (parent.index >= record->getElements().size())
-    return false;
-  return stripQualifiers(cast<DIType>(record->getElements()[parent.index])) == inner;
+  return isTagged(type, dwarf::DW_TAG_array_type, dwarf::DW_TAG_array_type);
 }
 
 class CoreReloc {
@@ -124,11 +79,7 @@ public:
   bool run();
 
 private:
-  void collect(Function &function);
-  bool collectCall(CallInst &call);
-  void addAccess(CallInst &call, AccessKind kind, unsigned indexOperand);
-  void linkParents();
-  Access *parentOf(const Access &access);
+  void collect();
 
   std::optional<Record> describe(ArrayRef<Access *> chain);
   bool findRoot(ArrayRef<Access *> chain, size_t &at, Record &record);
@@ -152,7 +103,7 @@ private:
 
   Module &module;
   const DataLayout &layout;
-  MapVector<CallInst *, std::unique_ptr<Access>> accesses;
+  AccessChains accesses;
   SmallVector<CallInst *> typeInfos, enumValues, typeIds;
   /// Placeholders by record text; types of one name differ, so each keeps its metadata.
   StringMap<SmallVector<GlobalVariable *, 1>> placeholders;
@@ -161,14 +112,12 @@ private:
 };
 
 bool CoreReloc::run() {
-  for (Function &function : module)
-    collect(function);
-  linkParents();
-  for (auto &[call, access] : accesses)
-    if (access->usedOtherwise || access->kind == AccessKind::FieldInfo)
-      relocate(*access);
-  for (auto &[call, access] : llvm::reverse(accesses))
-    lower(*access);
+  collect();
+  for (Access &access : accesses)
+    if (access.usedOtherwise || access.kind == AccessKind::FieldInfo)
+      relocate(access);
+  for (Access &access : llvm::reverse(accesses))
+    lower(access);
   for (CallInst *call : typeInfos)
     lowerTypeInfo(*call);
   for (CallInst *call : enumValues)
@@ -178,68 +127,22 @@ bool CoreReloc::run() {
   return !accesses.empty() || !typeInfos.empty() || !enumValues.empty() || !typeIds.empty();
 }
 
-void CoreReloc::collect(Function &function) {
-  for (Instruction &instruction : instructions(function))
-    if (auto *call = dyn_cast<CallInst>(&instruction))
-      collectCall(*call);
-}
-
-bool CoreReloc::collectCall(CallInst &call) {
-  switch (call.getIntrinsicID()) {
-  case Intrinsic::preserve_array_access_index:
-    addAccess(call, AccessKind::Array, 2);
-    return true;
-  case Intrinsic::preserve_struct_access_index:
-    addAccess(call, AccessKind::Struct, 2);
-    return true;
-  case Intrinsic::preserve_union_access_index:
-    addAccess(call, AccessKind::Union, 1);
-    return true;
-  case Intrinsic::bpf_preserve_field_info:
-    addAccess(call, AccessKind::FieldInfo, 1);
-    return true;
-  case Intrinsic::bpf_preserve_type_info:
-    typeInfos.push_back(&call);
-    return true;
-  case Intrinsic::bpf_preserve_enum_value:
-    enumValues.push_back(&call);
-    return true;
-  case Intrinsic::bpf_btf_type_id:
-    typeIds.push_back(&call);
-    return true;
-  default:
-    return false;
-  }
-}
-
-void CoreReloc::addAccess(CallInst &call, AccessKind kind, unsigned indexOperand) {
-  auto access = std::make_unique<Access>();
-  access->call = &call;
-  access->kind = kind;
-  access->type = kind == AccessKind::FieldInfo ? nullptr : typeOf(call);
-  if (auto *index = dyn_cast<ConstantInt>(call.getArgOperand(indexOperand)))
-    access->index = index->getZExtValue();
-  accesses.insert({&call, std::move(access)});
-}
-
-/// Finds for every access the one it continues, and marks those with other uses.
-void CoreReloc::linkParents() {
-  for (auto &[call, access] : accesses)
-    access->parent = parentOf(*access);
-  for (auto &[call, access] : accesses)
-    for (User *user : call->users()) {
-      auto *userCall = dyn_cast<CallInst>(user);
-      auto found = userCall ? accesses.find(userCall) : accesses.end();
-      if (found == accesses.end() || found->second->parent != access.get())
-        access->usedOtherwise = true;
+void CoreReloc::collect() {
+  for (Function &function : module)
+    for (Instruction &instruction : instructions(function)) {
+      auto *call = dyn_cast<CallInst>(&instruction);
+      if (!call)
+        continue;
+      if (std::optional<AccessKind> kind = accessKind(*call))
+        accesses.add(*call, *kind, *kind == AccessKind::FieldInfo ? nullptr : typeOf(*call));
+      else if (call->getIntrinsicID() == Intrinsic::bpf_preserve_type_info)
+        typeInfos.push_back(call);
+      else if (call->getIntrinsicID() == Intrinsic::bpf_preserve_enum_value)
+        enumValues.push_back(call);
+      else if (call->getIntrinsicID() == Intrinsic::bpf_btf_type_id)
+        typeIds.push_back(call);
     }
-}
-
-Access *CoreReloc::parentOf(const Access &access) {
-  auto found = accesses.find(dyn_cast<CallInst>(access.base()));
-  if (found == accesses.end() || found->second->kind == AccessKind::FieldInfo || !found->second->type)
-    return nullptr;
-  return continues(*found->second, access.type) ? found->second.get() : nullptr;
+  accesses.link();
 }
 
 Align CoreReloc::recordAlign(const Access &access) const {
@@ -357,11 +260,8 @@ void CoreReloc::relocate(Access &access) {
                                       access.call->getIterator());
   value = passThrough(value, access.call);
   // Continuations keep the plain address: their own records start at the root.
-  access.call->replaceUsesWithIf(value, [&](Use &use) {
-    auto *user = dyn_cast<CallInst>(use.getUser());
-    auto found = user ? accesses.find(user) : accesses.end();
-    return found == accesses.end() || found->second->parent != &access;
-  });
+  access.call->replaceUsesWithIf(
+      value, [&](Use &use) { return !accesses.isContinuation(access, *use.getUser()); });
 }
 
 /// The address that the access names in this compile's layout.
