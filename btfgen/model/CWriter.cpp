@@ -266,7 +266,7 @@ void CWriter::member(const Member &m, unsigned indent) {
 
 /// Unnamed bitfields fill a gap without adding a member to anyone's BTF; none may straddle its unit.
 void CWriter::pad(uint64_t from, uint64_t to, unsigned indent) {
-  constexpr uint64_t mostBits = 8 * 8192;
+  constexpr uint64_t mostBits = 8 * 2048;
   uint64_t unit = view.pointerSize() * 8;
   while (from < to && !full()) {
     uint64_t bits = std::min(to - from, unit - from % unit);

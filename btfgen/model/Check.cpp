@@ -51,6 +51,8 @@ constexpr uint32_t targetsOf(Kind from) {
     return bitOf(Kind::Var) | bitOf(Kind::Func); // an object's .ksyms lists kfuncs
   case Kind::DeclTag:
     return allKinds & ~(bitOf(Kind::DeclTag) | bitOf(Kind::Datasec) | bitOf(Kind::Void));
+  case Kind::FuncProto: // takes and gives pointers to functions, never functions
+    return allKinds & ~(declarations | bitOf(Kind::FuncProto));
   default:
     return allKinds & ~declarations;
   }
@@ -171,6 +173,7 @@ Checker::Problem Checker::readHeader() {
     return problem(Diag::BtfTruncated, "the type section (" + llvm::Twine(typeStart) + "+" + llvm::Twine(typeBytes) +
                                            ") goes beyond the end (" + llvm::Twine(bytes.size()) + ")", 8);
   view.types = bytes.data() + typeStart;
+  view.typeBytes = typeBytes;
   if (toLlvm(view.byteOrder) != llvm::endianness::native)
     swapTypes();
   return readStrings(headerSize + reader.at<uint32_t>(16), reader.at<uint32_t>(20));
@@ -370,7 +373,8 @@ template <bool Containment> bool Checker::endsChain(TypeId id) const {
 }
 
 /// Whether chains have to be followed from `id`. Nothing leads to a declaration; and what leads from a
-/// prototype or a named struct into a loop of unnamed types is found from within the loop.
+/// prototype or a named struct into a loop of unnamed types is found from within the loop, for a loop holds
+/// more than prototypes.
 template <bool Containment> bool Checker::startsChain(TypeId id) const {
   return !isIn(classes[id], declarations | bitOf(Kind::FuncProto)) && !endsChain<Containment>(id);
 }

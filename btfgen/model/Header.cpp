@@ -256,7 +256,12 @@ Result<std::string> writeWholeHeader(const View &view) {
   return writeHeader(view, spec);
 }
 
-uint64_t workLimit(const View &view) { return (1 << 20) + uint64_t(view.numTypes()) * 256; }
+uint64_t workLimit(const View &view) {
+  uint64_t typeBytes = view.typeSectionSize();
+  if (view.base())
+    typeBytes += view.base()->typeSectionSize();
+  return (1 << 18) + typeBytes * 128;
+}
 
 Diagnostic tooMuchWork() {
   return makeDiag(Diag::BtfTooLarge, "the BTF shares unnamed types in a way that unfolds without bound");

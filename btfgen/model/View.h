@@ -226,6 +226,8 @@ public:
   /// offset or odd width described.
   FieldBits fieldBits(const Member &member) const;
 
+  /// Bytes of the type section (without the base's).
+  uint32_t typeSectionSize() const { return typeBytes; }
   /// The string section (without the base's).
   llvm::ArrayRef<uint8_t> strings() const { return stringBytes; }
   /// The offset of its first byte, which is the length of the base's strings.
@@ -257,6 +259,7 @@ private:
   std::vector<uint8_t> swapped;    ///< the type section, when it came in the other byte order
   std::unique_ptr<uint32_t[]> offsets; ///< of the records, from `types`
   uint32_t numOwn = 0;
+  uint32_t typeBytes = 0;
   const View *baseView = nullptr;
   uint32_t firstId = 1;
   uint32_t stringStart = 0; ///< offset of our first string: the base's total

@@ -11,10 +11,10 @@ using namespace skep::btf;
 namespace {
 
 void formatValues(const View &view, llvm::ArrayRef<uint8_t> bytes) {
-  TypeId end = std::min<TypeId>(view.numTypes(), 64);
+  TypeId end = std::min<TypeId>(view.numTypes(), 32);
   for (TypeId id = 0; id < end; ++id) {
-    (void)valueText(view, id, bytes, {.maxItems = 200});
-    (void)valueJson(view, id, bytes, {.maxItems = 200});
+    (void)valueText(view, id, bytes, {.maxItems = 50});
+    (void)valueJson(view, id, bytes, {.maxItems = 50});
   }
 }
 

@@ -265,6 +265,9 @@ TEST(BtfBad, ReferenceToWhatIsNoType) {
   Builder d;
   d.addDatasec(".data", 4, {{d.addInt("int", 4), 0, 4}}); // not a variable
   EXPECT_EQ(refusal(d.finish()), "btf-bad-reference");
+  Builder p;
+  p.addFuncProto(1, {}); // a function that gives itself
+  EXPECT_EQ(refusal(p.finish()), "btf-bad-reference");
   Builder t;
   t.addDeclTag("tag", 0, -1);
   EXPECT_EQ(refusal(t.finish()), "btf-bad-reference");
