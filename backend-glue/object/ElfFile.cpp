@@ -7,6 +7,7 @@
 #include "backend-glue/object/Parts.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MathExtras.h"
+#include <cstring>
 #include <libelf.h>
 #include <memory>
 
@@ -47,11 +48,12 @@ private:
       return fail(Diag::ElfNotBpf, "this ELF file is not of the 64-bit class that eBPF objects have");
     // libelf's memory interface takes a pointer to non-const but writes only on elf_update.
     handle.reset(elf_memory(const_cast<char *>(text()), bytes.size()));
-    header = handle && elf_kind(handle.get()) == ELF_K_ELF ? elf64_getehdr(handle.get()) : nullptr;
-    if (!header)
+    const void *there = handle && elf_kind(handle.get()) == ELF_K_ELF ? elf64_getehdr(handle.get()) : nullptr;
+    if (!there)
       return fail(Diag::ElfBadHeader, llvm::formatv("the ELF header is damaged ({0})", elf_errmsg(-1)));
+    std::memcpy(&header, there, sizeof header);
     elf.endian = bytes[EI_DATA] == ELFDATA2MSB ? Endian::Big : Endian::Little;
-    elf.flags = header->e_flags;
+    elf.flags = header.e_flags;
     return Ok{};
   }
 
@@ -69,16 +71,16 @@ private:
   }
 
   Status checkKind() const {
-    if (header->e_machine != EM_BPF)
+    if (header.e_machine != EM_BPF)
       return fail(Diag::ElfNotBpf,
-                  llvm::formatv("this ELF file is for machine {0}, not for BPF (247)", header->e_machine));
-    if (header->e_type != ET_REL)
+                  llvm::formatv("this ELF file is for machine {0}, not for BPF (247)", header.e_machine));
+    if (header.e_type != ET_REL)
       return fail(
           Diag::ElfNotBpf,
-          llvm::formatv("this ELF file is of type {0}; eBPF objects are relocatable (1)", header->e_type));
-    if (header->e_shoff && header->e_shentsize != sizeof(Elf64_Shdr))
+          llvm::formatv("this ELF file is of type {0}; eBPF objects are relocatable (1)", header.e_type));
+    if (header.e_shoff && header.e_shentsize != sizeof(Elf64_Shdr))
       return fail(Diag::ElfBadHeader,
-                  llvm::formatv("section headers of {0} bytes, expected 64", header->e_shentsize));
+                  llvm::formatv("section headers of {0} bytes, expected 64", header.e_shentsize));
     return Ok{};
   }
 
@@ -91,27 +93,29 @@ private:
     if (count >= maxSections)
       return fail(Diag::ElfUnsupported,
                   llvm::formatv("{0} sections are more than skep reads ({1})", count, maxSections - 1));
-    if (header->e_shoff > elf.bytes.size() ||
-        count > (elf.bytes.size() - header->e_shoff) / sizeof(Elf64_Shdr))
+    if (header.e_shoff > elf.bytes.size() || count > (elf.bytes.size() - header.e_shoff) / sizeof(Elf64_Shdr))
       return fail(
           Diag::ElfBadHeader,
           llvm::formatv("a table of {0} section headers at offset {1} goes beyond the file's {2} bytes",
-                        count, header->e_shoff, elf.bytes.size()));
+                        count, header.e_shoff, elf.bytes.size()));
     for (size_t i = 0; i < count; ++i) {
       Elf_Scn *section = elf_getscn(handle.get(), i);
-      Elf64_Shdr *h = section ? elf64_getshdr(section) : nullptr;
-      if (!h)
+      const void *there = section ? elf64_getshdr(section) : nullptr;
+      if (!there)
         return fail(Diag::ElfBadHeader,
                     llvm::formatv("header of section {0} is damaged ({1})", i, elf_errmsg(-1)));
-      nameOffsets.push_back(h->sh_name);
-      elf.sections.push_back({.type = h->sh_type,
-                              .flags = h->sh_flags,
-                              .offset = h->sh_offset,
-                              .size = h->sh_size,
-                              .link = h->sh_link,
-                              .info = h->sh_info,
-                              .align = h->sh_addralign,
-                              .entrySize = h->sh_entsize});
+      // libelf may point straight into the file, wherever the table lies in it.
+      Elf64_Shdr h;
+      std::memcpy(&h, there, sizeof h);
+      nameOffsets.push_back(h.sh_name);
+      elf.sections.push_back({.type = h.sh_type,
+                              .flags = h.sh_flags,
+                              .offset = h.sh_offset,
+                              .size = h.sh_size,
+                              .link = h.sh_link,
+                              .info = h.sh_info,
+                              .align = h.sh_addralign,
+                              .entrySize = h.sh_entsize});
     }
     return Ok{};
   }
@@ -170,7 +174,7 @@ private:
   };
   llvm::StringRef file;
   std::unique_ptr<Elf, End> handle;
-  Elf64_Ehdr *header = nullptr;
+  Elf64_Ehdr header{};
   std::vector<uint32_t> nameOffsets;
   ElfFile elf;
 };
