@@ -10,6 +10,7 @@
 // or attach type that this kernel does not have, ESRCH from a missing attach target.
 #include "driver/session/Loader.h"
 #include "backend-glue/object/Object.h"
+#include "core/spec/Maps.h"
 #include "core/spec/ProgKinds.h"
 #include "core/support/Diags.h"
 #include "llvm/ADT/STLExtras.h"
@@ -21,6 +22,7 @@
 #include <linux/bpf.h>
 #include <memory>
 #include <mutex>
+#include <unistd.h>
 
 namespace skep::loader {
 namespace {
@@ -143,7 +145,10 @@ private:
     if (!object)
       return errno ? -errno : -EINVAL;
     bpf_map *map;
-    bpf_object__for_each_map(map, object.get()) bpf_map__set_pin_path(map, nullptr);
+    bpf_object__for_each_map(map, object.get()) {
+      bpf_map__set_pin_path(map, nullptr);
+      fillSizes(map);
+    }
     std::vector<std::unique_ptr<char[]>> logs(programs.size());
     bpf_program *program;
     bpf_object__for_each_program(program, object.get()) prepare(program, programs, logs);
@@ -151,6 +156,20 @@ private:
     for (size_t i = 0; i < programs.size(); ++i)
       programs[i]->log = logs[i] ? logs[i].get() : "";
     return error;
+  }
+
+  /// Applications size some maps when they run; the verdict on a program does not depend on how large.
+  static void fillSizes(bpf_map *map) {
+    auto type = mapTypeOf(bpf_map__type(map));
+    if (!type || *type == MapType::PerfEventArray) // libbpf sizes that by the number of CPUs
+      return;
+    const MapTypeInfo &info = mapTypeInfo(*type);
+    if (bpf_map__max_entries(map) == 0 && info.entries != EntriesRule::NoEntries)
+      bpf_map__set_max_entries(map, info.entries == EntriesRule::PagesPow2 ? sysconf(_SC_PAGESIZE) : 1);
+    if (bpf_map__key_size(map) == 0 && info.key.low)
+      bpf_map__set_key_size(map, info.key.low);
+    if (bpf_map__value_size(map) == 0 && info.value.low)
+      bpf_map__set_value_size(map, info.value.low);
   }
 
   /// Switches a program on with its type, or off.
@@ -233,9 +252,12 @@ private:
     return "";
   }
 
-  /// libbpf's first warning, which names the cause; the rest are its consequences.
+  /// libbpf's first warning that is about a failure names the cause; the rest are its consequences.
   static std::string firstLine(llvm::StringRef messages, const std::string &otherwise) {
-    llvm::StringRef line = messages.split('\n').first;
+    llvm::StringRef line, rest = messages;
+    do
+      std::tie(line, rest) = rest.split('\n');
+    while (line.contains("Retrying without BTF"));
     line.consume_front("libbpf: ");
     return line.empty() ? otherwise : line.str();
   }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 using namespace skep;
 namespace fs = std::filesystem;
@@ -33,7 +34,9 @@ constexpr Recipe recipes[] = {
     {"comdat", "clang-19", CLANG "bpfel -g -c $I/comdat.cpp -o $O"},
     {"comdateb", "clang-19", CLANG "bpfeb -c $I/comdat.cpp -o $O"},
     {"stripped", "llvm-strip-19", CLANG "bpfel -g -c $I/everything.c -o $O && llvm-strip-19 -g $O"},
-    {"linked", "bpftool", CLANG "bpfel -g -c $I/everything.c -o $O.1 && bpftool gen object $O $O.1"},
+    {"linked", "bpftool",
+     CLANG "bpfel -g -c $I/everything.c -o $O.1 && " CLANG
+           "bpfel -g -c $I/other.c -o $O.2 && bpftool gen object $O $O.1 $O.2"},
     {"gcc", "bpf-gcc", "bpf-gcc -w -O2 -c $I/gcc.c -o $O"},
     {"gccdebug", "bpf-gcc", "bpf-gcc -w -O2 -g -gbtf -c $I/gcc.c -o $O"},
     {"gcceb", "bpf-gcc", "bpf-gcc -w -O2 -gbtf -mbig-endian -c $I/gcc.c -o $O"},
@@ -41,7 +44,7 @@ constexpr Recipe recipes[] = {
 
 class ObjectSamples : public testing::TestWithParam<Recipe> {
 protected:
-  fs::path dir = fs::path(testing::TempDir()) / ("skep-object-" + std::string(GetParam().name));
+  fs::path dir = fs::path(testing::TempDir()) / ("skep-object-" + std::to_string(getpid()) + GetParam().name);
   std::string original = (dir / "sample.bpf.o").string(), ours = (dir / "ours.bpf.o").string();
 
   static int shell(const std::string &command) { return std::system(command.c_str()); }

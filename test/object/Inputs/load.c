@@ -1,7 +1,7 @@
 #define SEC(name) __attribute__((section(name), used))
 struct {
   int (*type)[2];
-  int (*max_entries)[1];
+  // No max_entries: an application would set it.
   int *key;
   long *value;
   int (*pinning)[1];
