@@ -3,23 +3,63 @@
 #include <cstring>
 
 namespace skep::vm {
+namespace {
 
-ContextImage::ContextImage(Memory &memory, Layout l, std::vector<uint8_t> bytes)
-    : memory(memory), layout(std::move(l)), image(std::move(bytes)) {
+/// Programs that own the memory of a context without fields.
+bool mayWrite(ProgType type) {
+  return type == ProgType::Syscall || type == ProgType::StructOps || type == ProgType::RawTracepointWritable;
+}
+
+/// The field that says how long the packet is, or null.
+const ContextField *lengthField(Context context) {
+  if (context == Context::SkMsg)
+    return contextFieldNamed(context, "size");
+  return context == Context::SkBuff || context == Context::SkReuseport ? contextFieldNamed(context, "len")
+                                                                       : nullptr;
+}
+
+} // namespace
+
+ContextImage::ContextImage(Memory &memory, ContextKind kind, std::vector<uint8_t> bytes)
+    : memory(memory), contextKind(kind), image(std::move(bytes)) {
+  const ContextInfo &info = contextInfo(kind.context);
+  if (info.size)
+    image.resize(info.size);
   Region context;
   context.kind = RegionKind::Context;
   context.host = image.data();
   context.size = image.size();
-  context.name = layout.name;
-  context.readOnly = layout.writable.empty();
-  const bool allWritable = layout.writable.size() == 1 && layout.writable[0].has(0, image.size());
-  context.direct = layout.data == absent && (context.readOnly || allWritable);
+  context.name = info.type;
+  context.direct = contextFields(kind.context).empty();
+  context.readOnly = !mayWrite(kind.type);
   region = memory.add(std::move(context));
 }
 
 ContextImage::~ContextImage() {
+  for (const Lent &one : lent)
+    if (one.at)
+      memory.remove(one.at);
   if (region)
     memory.remove(region);
+}
+
+bool ContextImage::set(llvm::StringRef name, uint64_t value, unsigned element) {
+  const ContextField *field = contextFieldNamed(contextKind.context, name);
+  if (!field || field->elementSize > sizeof value || element >= field->elements)
+    return false;
+  std::memcpy(image.data() + field->offset + element * field->elementSize, &value, field->elementSize);
+  return true;
+}
+
+Addr ContextImage::lend(llvm::StringRef name, std::vector<uint8_t> bytes, bool readOnly) {
+  Region region;
+  region.kind = RegionKind::Scratch;
+  region.name = name;
+  region.host = bytes.data();
+  region.size = bytes.size();
+  region.readOnly = readOnly;
+  lent.push_back({memory.add(std::move(region)), std::move(bytes)});
+  return lent.back().at;
 }
 
 void ContextImage::attach(llvm::ArrayRef<uint8_t> packetBytes, uint32_t hidden) {
@@ -28,45 +68,41 @@ void ContextImage::attach(llvm::ArrayRef<uint8_t> packetBytes, uint32_t hidden) 
 }
 
 void ContextImage::packetChanged() {
-  if (layout.length == absent)
-    return;
+  const ContextField *field = lengthField(contextKind.context);
   const uint32_t size = attached->size();
-  std::memcpy(image.data() + layout.length, &size, sizeof size);
-}
-
-/// What the 4-byte field at `offset` points to, if it is a packet pointer.
-std::optional<Addr> ContextImage::packetPointer(uint32_t offset) const {
-  if (offset == layout.data)
-    return attached ? attached->data() : 0;
-  if (offset == layout.dataEnd)
-    return attached ? attached->dataEnd() : 0;
-  if (offset == layout.dataMeta)
-    return attached ? attached->meta() : 0;
-  return std::nullopt;
+  if (field)
+    std::memcpy(image.data() + field->offset, &size, sizeof size);
 }
 
 bool ContextImage::load(uint32_t offset, unsigned size, uint64_t &value) const {
-  if (offset > image.size() || size > image.size() - offset)
-    return false;
-  if (std::optional<Addr> pointer = packetPointer(offset)) {
-    value = *pointer;
-    return size == 4;
-  }
-  // A part of a packet pointer is nothing that could be computed with.
-  if (offset % 4 + size <= 4 && packetPointer(offset & ~3u))
+  const ContextField *field = contextAccess(contextKind.context, offset, size, /*isWrite=*/false,
+                                            contextKind.type, contextKind.attach);
+  if (!field || offset + size > image.size())
     return false;
   value = 0;
-  std::memcpy(&value, image.data() + offset, size);
-  return true;
+  switch (field->kind) {
+  case FieldKind::Packet:
+    value = attached ? attached->data() : 0;
+    return true;
+  case FieldKind::PacketEnd:
+    value = attached ? attached->dataEnd() : 0;
+    return true;
+  case FieldKind::PacketMeta:
+    value = attached ? attached->meta() : 0;
+    return true;
+  default:
+    std::memcpy(&value, image.data() + offset, size);
+    return true;
+  }
 }
 
 bool ContextImage::store(uint32_t offset, unsigned size, uint64_t value) {
-  for (const Layout::Range &range : layout.writable)
-    if (range.has(offset, size)) {
-      std::memcpy(image.data() + offset, &value, size);
-      return true;
-    }
-  return false;
+  const ContextField *field = contextAccess(contextKind.context, offset, size, /*isWrite=*/true,
+                                            contextKind.type, contextKind.attach);
+  if (!field || offset + size > image.size())
+    return false;
+  std::memcpy(image.data() + offset, &value, size);
+  return true;
 }
 
 } // namespace skep::vm

@@ -77,8 +77,11 @@ std::string hintFor(Diag id, const Place &place) {
 
 std::string Machine::describe(Addr addr) const {
   Place place = mem.describe(addr);
+  constexpr Addr nearNull = 1 << 16;
+  if (!place.region && addr < nearNull)
+    return addr == 0 ? "null" : llvm::formatv("offset {0} from null", addr).str();
   if (!place.region)
-    return addr == 0 ? "null" : llvm::formatv("the number {0:x}", addr).str();
+    return llvm::formatv("the number {0:x}", addr).str();
   if (!place.region->size)
     return nameOf(place);
   return llvm::formatv("offset {0} of {1}", place.offset, nameOf(place)).str();

@@ -318,7 +318,8 @@ template <class T> LLVM_ATTRIBUTE_NOINLINE OP(loadSlow) {
   U64 value;
   if (!st->machine.load(r[pc->src] + S64(pc->off), sizeof(T), value))
     return;
-  r[pc->dst] = U64(S64(T(value)));
+  // A 32-bit field of a context may stand for a whole pointer, so only signed loads are cut to their width.
+  r[pc->dst] = std::is_signed_v<T> ? U64(S64(T(value))) : value;
   NEXT;
 }
 

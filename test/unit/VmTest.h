@@ -84,24 +84,17 @@ inline object::Map mapOf(MapType type, uint32_t key, uint32_t value, uint32_t en
   return map;
 }
 
-/// The layout of a tc program's context, as far as tests need it.
-inline ContextImage::Layout skbLayout() {
-  ContextImage::Layout layout;
-  layout.name = "struct __sk_buff";
-  layout.length = 0;
-  layout.data = 76;
-  layout.dataEnd = 80;
-  layout.dataMeta = 140;
-  layout.writable = {{8, 12}, {48, 68}};
-  return layout;
-}
-inline ContextImage::Layout xdpLayout() {
-  ContextImage::Layout layout;
-  layout.name = "struct xdp_md";
-  layout.data = 0;
-  layout.dataEnd = 4;
-  layout.dataMeta = 8;
-  return layout;
+inline constexpr ContextKind tcKind{Context::SkBuff, ProgType::SchedCls};
+inline constexpr ContextKind xdpKind{Context::XdpMd, ProgType::Xdp};
+
+/// 64 bytes: an Ethernet header of type IPv4, then 14, 15, 16, ...
+inline std::vector<uint8_t> samplePacket(size_t size = 64) {
+  std::vector<uint8_t> bytes(size);
+  for (size_t i = 0; i < size; ++i)
+    bytes[i] = static_cast<uint8_t>(i);
+  bytes[12] = 8;
+  bytes[13] = 0;
+  return bytes;
 }
 
 /// A machine with one object in it.
@@ -114,8 +107,8 @@ struct Loaded {
     else
       program = std::move(*made);
   }
-  /// Runs function 0 as a tc program on `packet`; a refused program gives its diagnostic as the fault.
-  RunResult run(llvm::ArrayRef<uint8_t> packet, bool xdp = false) {
+  /// Runs function 0 on `packet`; a refused program gives its diagnostic as the fault.
+  RunResult run(llvm::ArrayRef<uint8_t> packet, ContextKind kind = tcKind) {
     RunResult refused;
     if (!program) {
       refused.fault = error;
@@ -126,12 +119,12 @@ struct Loaded {
       refused.fault = entry.takeError();
       return refused;
     }
-    context.emplace(machine.memory(), xdp ? xdpLayout() : skbLayout(), std::vector<uint8_t>(xdp ? 24 : 192));
+    context.emplace(machine.memory(), kind);
     context->attach(packet);
     return machine.run(**entry, *context);
   }
-  std::string runFault(llvm::ArrayRef<uint8_t> packet, bool xdp = false) {
-    RunResult result = run(packet, xdp);
+  std::string faultOf(ContextKind kind = tcKind) {
+    RunResult result = run(samplePacket(), kind);
     return result.fault ? result.fault->id : "";
   }
 
@@ -141,16 +134,6 @@ struct Loaded {
   Diagnostic error;
   std::optional<ContextImage> context;
 };
-
-/// 64 bytes: an Ethernet header of type IPv4, then 14, 15, 16, ...
-inline std::vector<uint8_t> samplePacket(size_t size = 64) {
-  std::vector<uint8_t> bytes(size);
-  for (size_t i = 0; i < size; ++i)
-    bytes[i] = static_cast<uint8_t>(i);
-  bytes[12] = 8;
-  bytes[13] = 0;
-  return bytes;
-}
 
 // ---- the kernel
 inline long bpfCall(int command, bpf_attr &attr) { return syscall(SYS_bpf, command, &attr, sizeof attr); }

@@ -10,7 +10,7 @@ namespace {
 
 enum : uint64_t { XdpAborted = 0, XdpRedirect = 4, TcShot = 2, TcRedirect = 7 };
 
-bool isXdp(Machine &m) { return m.context() && m.context()->name() == "struct xdp_md"; }
+bool isXdp(Machine &m) { return m.context() && m.context()->kind().context == Context::XdpMd; }
 
 uint64_t tcRedirect(Machine &m, uint64_t ifindex, bool flagsFit) {
   if (!flagsFit)

@@ -10,7 +10,7 @@ namespace {
 
 constexpr uint64_t largestSize = 0xffff;
 
-/// Offsets in struct __sk_buff of fields that helpers change.
+/// Offsets in struct __sk_buff (Contexts.def) of fields that helpers change.
 enum Field : uint32_t {
   PacketType = 4,
   Protocol = 16,
@@ -24,9 +24,11 @@ constexpr uint16_t swap16(uint16_t v) { return static_cast<uint16_t>(v << 8 | v 
 constexpr uint16_t ipv4 = swap16(0x0800), ipv6 = swap16(0x86dd), vlan8021Q = swap16(0x8100),
                    vlan8021AD = swap16(0x88a8);
 
-/// The packet of the program, whose context the helper must have been given; null after a fault.
+/// The packet of the program, whose context (a struct __sk_buff) the helper must have been given; null after
+/// a fault.
 Packet *packetOf(Machine &m, Addr context) {
-  if (m.context() && m.packet() && context == m.context()->address())
+  if (m.context() && m.packet() && context == m.context()->address() &&
+      m.context()->kind().context == Context::SkBuff)
     return m.packet();
   m.fail(Diag::VmBadArgument, "the helper wants the context of a program that has a packet");
   return nullptr;

@@ -12,7 +12,8 @@ constexpr uint32_t ethernetHeader = 14;
 
 /// The packet of the program, whose context the helper must have been given; null after a fault.
 Packet *packetOf(Machine &m, Addr context) {
-  if (m.context() && m.packet() && context == m.context()->address())
+  if (m.context() && m.packet() && context == m.context()->address() &&
+      m.context()->kind().context == Context::XdpMd)
     return m.packet();
   m.fail(Diag::VmBadArgument, "the helper wants the context of a program that has a packet");
   return nullptr;
