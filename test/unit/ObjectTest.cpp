@@ -1,5 +1,5 @@
-// The object model: what write() makes of an object, read() takes apart to the same object; and what the
-// reader makes of a file that clang wrote (SKEP_SAMPLE names one, given by test/object/*.test).
+// The object model: what write() makes of an object, read() takes apart to the same object, also when slots are
+// no instructions and files are damaged. ObjectSamplesTest.cpp does it with what compilers write.
 #include "backend-glue/object/Object.h"
 #include "core/support/File.h"
 #include <gtest/gtest.h>
@@ -79,6 +79,13 @@ TEST(Object, WriterRefusesIndicesThatLeadNowhere) {
   object = sample(Endian::Little);
   std::swap(object.symbols[0], object.symbols[1]);
   EXPECT_EQ(write(object).error().id, "elf-unwritable");
+}
+
+TEST(Object, WriterNeedsSectionNamesInBtf) {
+  Object object = sample(Endian::Little);
+  object.sections.push_back({.name = ".BTF.ext", .kind = SectionKind::BtfExt, .type = 1, .align = 4});
+  object.sections[0].lines.push_back({.insnOffset = 0, .line = 7});
+  EXPECT_EQ(write(object).error().id, "btf-ext-bad-section");
 }
 
 TEST(Object, EveryTruncationIsRefused) {
