@@ -51,7 +51,8 @@ target_include_directories(skep_flags SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS} ${CL
 target_compile_definitions(skep_flags INTERFACE ${LLVM_DEFINITIONS_LIST} SKEP_VERSION="${PROJECT_VERSION}"
   JSON_NOEXCEPTION)
 if(SKEP_SANITIZE)
-  add_compile_options(-fsanitize=${SKEP_SANITIZE} -fno-omit-frame-pointer)
+  # Not vptr: it cannot know the types of LLVM's objects.
+  add_compile_options(-fsanitize=${SKEP_SANITIZE} -fno-sanitize=vptr -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${SKEP_SANITIZE})
 endif()
 

@@ -1,5 +1,6 @@
 // LLVM's BPF code generator behind one function. No files: the object is written to memory.
 #include "backend-glue/codegen/Codegen.h"
+#include "backend-glue/codegen/BtfOrder.h"
 #include "core/support/Diags.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
@@ -7,7 +8,7 @@
 #include "llvm/ObjCopy/CommonConfig.h"
 #include "llvm/ObjCopy/ConfigManager.h"
 #include "llvm/ObjCopy/ObjCopy.h"
-#include "llvm/Object/Binary.h"
+#include "llvm/Object/ObjectFile.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/TargetParser/Triple.h"
@@ -56,6 +57,32 @@ Result<SmallVector<char, 0>> dropDwarf(const SmallVector<char, 0> &object) {
   return stripped;
 }
 
+/// The bytes of section `name` within `object`; empty when it has none.
+MutableArrayRef<uint8_t> sectionBytes(SmallVector<char, 0> &bytes, const object::ObjectFile &file, StringRef name) {
+  for (const object::SectionRef &section : file.sections()) {
+    Expected<StringRef> found = section.getName();
+    Expected<StringRef> contents = section.getContents();
+    if (found && contents && *found == name) {
+      size_t offset = contents->data() - file.getData().data();
+      return {reinterpret_cast<uint8_t *>(bytes.data()) + offset, contents->size()};
+    }
+    consumeError(found.takeError());
+    consumeError(contents.takeError());
+  }
+  return {};
+}
+
+/// See BtfOrder.cpp.
+Status makeBtfDeterministic(SmallVector<char, 0> &bytes) {
+  MemoryBufferRef view(StringRef(bytes.data(), bytes.size()), "object");
+  Expected<std::unique_ptr<object::ObjectFile>> file = object::ObjectFile::createELFObjectFile(view);
+  if (!file)
+    return internal(file.takeError());
+  Endian endian = (*file)->isLittleEndian() ? Endian::Little : Endian::Big;
+  orderBtf(sectionBytes(bytes, **file, ".BTF"), sectionBytes(bytes, **file, ".BTF.ext"), endian);
+  return Ok{};
+}
+
 } // namespace
 
 std::unique_ptr<TargetMachine> makeTarget(const TargetChoice &choice) {
@@ -77,7 +104,11 @@ Result<SmallVector<char, 0>> emit(Module &module, TargetMachine &target, OutputF
   if (target.addPassesToEmitFile(passes, out, nullptr, type, /*DisableVerify=*/true))
     return makeDiag(Diag::InternalCompiler, "the BPF target cannot write this kind of file");
   passes.run(module);
-  if (form == OutputForm::Object && !keepDwarf)
+  if (form == OutputForm::Assembly)
+    return bytes;
+  if (Status ordered = makeBtfDeterministic(bytes); !ordered)
+    return ordered.takeError();
+  if (!keepDwarf)
     return dropDwarf(bytes);
   return bytes;
 }
