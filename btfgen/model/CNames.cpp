@@ -84,7 +84,7 @@ std::string CNames::mentioned(Type type) const {
 
 std::string CNames::claimEnumerator(llvm::StringRef name) {
   std::string plain = identifier(name);
-  bool clashes = avoid && (avoid->definedOrdinary.contains(plain) || avoid->macros.contains(plain));
+  bool clashes = avoid && avoid->definedOrdinary.contains(plain);
   return claimIn(ordinary, std::move(plain), clashes);
 }
 

@@ -25,6 +25,8 @@ public:
   std::string mentioned(Type type) const;
   /// A free name for an enumerator; likewise.
   std::string claimEnumerator(llvm::StringRef name);
+  /// Whether a macro may have this name where the header is included.
+  bool mayBeMacro(llvm::StringRef name) const { return avoid && avoid->macros.contains(name); }
 
 private:
   std::string claimIn(llvm::StringMap<unsigned> &space, std::string name, bool clashes);

@@ -195,15 +195,28 @@ void CWriter::ownType(Type type) {
             .str());
 }
 
+/// The preprocessor knows whether the macro is in force here.
+template <class Write> void CWriter::unlessMacro(llvm::StringRef name, Write write) {
+  bool guard = names.mayBeMacro(name);
+  if (guard)
+    put("#ifndef " + name.str() + "\n");
+  write();
+  if (guard)
+    put("#endif\n");
+}
+
 void CWriter::define(Type type) {
   if (type.is(Kind::Int) || type.is(Kind::Float))
     return ownType(type);
   if (type.is(Kind::Fwd) || (isAnyEnum(type.kind()) && type.vlen() == 0 && !type.name().empty()))
     return forward(type);
-  if (type.is(Kind::Typedef)) {
-    put("typedef ");
-    declare(type.ref(), names.defined(type));
-  } else if (isAnyEnum(type.kind())) {
+  if (type.is(Kind::Typedef))
+    return unlessMacro(type.name(), [&] {
+      put("typedef ");
+      declare(type.ref(), names.defined(type));
+      put(";\n\n");
+    });
+  if (isAnyEnum(type.kind())) {
     enumeration(type, 0);
   } else {
     record(type, 0);
@@ -299,6 +312,24 @@ void CWriter::enumValue(uint64_t value, bool isSigned) {
   put(std::to_string(number) + (isLong ? "LL" : ""));
 }
 
+/// One that a macro hides leaves its place to another name, for an enum must not become empty.
+void CWriter::enumerator(llvm::StringRef name, uint64_t value, bool isSigned, unsigned indent) {
+  auto line = [&](const std::string &name) {
+    putIndent(indent);
+    put(name + " = ");
+    enumValue(value, isSigned);
+    put(",\n");
+  };
+  std::string claimed = names.claimEnumerator(name);
+  if (!names.mayBeMacro(claimed))
+    return line(claimed);
+  put("#ifndef " + claimed + "\n");
+  line(claimed);
+  put("#else\n");
+  line(claimed + "___kernel");
+  put("#endif\n");
+}
+
 void CWriter::enumeration(Type type, unsigned indent) {
   bool isSigned = type.kindFlag(), isLong = false;
   put("enum ");
@@ -308,10 +339,7 @@ void CWriter::enumeration(Type type, unsigned indent) {
   for (Enumerator e : type.enumerators()) {
     if (full())
       return;
-    putIndent(indent + 1);
-    put(names.claimEnumerator(e.name) + " = ");
-    enumValue(e.value, isSigned);
-    put(",\n");
+    enumerator(e.name, e.value, isSigned, indent + 1);
     isLong = isLong || (isSigned ? int64_t(e.value) != int32_t(e.value) : e.value > UINT32_MAX);
   }
   if (type.vlen() == 0)

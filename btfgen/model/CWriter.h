@@ -14,11 +14,11 @@ public:
   CWriter(const View &view, CNames &names, std::string &out, size_t limit)
       : view(view), names(names), layouts(view), out(out), limit(limit) {}
 
-  /// Typedefs that are not kept are written as what they stand for.
+  /// Typedefs that are not kept are written as what they stand for, as are those that a macro may hide.
   void keepTypedef(TypeId id) {
     if (kept.empty())
       kept.resize(view.numTypes());
-    kept[id] = true;
+    kept[id] = !names.mayBeMacro(view.type(id).name());
   }
   bool keepsTypedef(TypeId id) const { return !kept.empty() && kept[id]; }
   bool full() const { return out.size() >= limit; }
@@ -50,7 +50,9 @@ private:
   void pad(uint64_t from, uint64_t to, unsigned indent);
   void padUnion(uint64_t bytes, unsigned indent);
   void enumeration(Type type, unsigned indent);
+  void enumerator(llvm::StringRef name, uint64_t value, bool isSigned, unsigned indent);
   void enumValue(uint64_t value, bool isSigned);
+  template <class Write> void unlessMacro(llvm::StringRef name, Write write);
   void ownType(Type type);
 
   const View &view;

@@ -5,6 +5,7 @@
 #include "btfgen/model/Closure.h"
 #include "btfgen/model/Header.h"
 #include "btfgen/model/Uses.h"
+#include "core/spec/Helpers.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include <bitset>
@@ -13,7 +14,8 @@ namespace skep::btf {
 
 namespace {
 
-/// Names that the headers of eBPF programs take from vmlinux.h without the source writing them.
+/// Names that the headers of eBPF programs take from vmlinux.h without the source writing them. A source's
+/// own typedef of one does not hide the kernel's: C allows the same typedef twice.
 constexpr llvm::StringLiteral always[] = {
     "__s8",  "__u8",  "__s16",  "__u16",  "__s32",  "__u32",  "__s64",  "__u64",   "s8",    "u8",     "s16",
     "u16",   "s32",   "u32",    "s64",    "u64",    "__le16", "__be16", "__le32",  "__be32", "__le64", "__be64",
@@ -53,6 +55,7 @@ public:
       addWord(word.getKey());
     for (llvm::StringRef word : always)
       addWord(word);
+    addResultsOfHelpers();
     llvm::ArrayRef<uint8_t> bytes = view.strings();
     section = {reinterpret_cast<const char *>(bytes.data()), bytes.size()};
     sectionStart = view.firstOwnString();
@@ -63,7 +66,7 @@ public:
   // For UseWalker
   bool keepsTypedef(TypeId id) {
     if (!(state[id] & TypedefKnown))
-      state[id] |= TypedefKnown | (isDefinedBySource(view.type(id).name()) ? TypedefHidden : 0);
+      state[id] |= TypedefKnown | (isHiddenTypedef(view.type(id).name()) ? TypedefHidden : 0);
     return !(state[id] & TypedefHidden);
   }
   bool wantsPointee(llvm::StringRef member) const { return words.contains(member); }
@@ -91,8 +94,17 @@ private:
       return std::nullopt;
     return name;
   }
-  bool isDefinedBySource(llvm::StringRef name) const {
-    return wish.definedOrdinary.contains(name) || wish.macros.contains(name) || isBuiltin(name);
+  /// bpf_get_current_task_btf()->comm uses task_struct without naming it.
+  void addResultsOfHelpers() {
+    for (const HelperInfo &helper : helpers()) {
+      llvm::StringRef result = helper.cResult;
+      if (result.consume_front("struct ") && wish.used.contains(std::string("bpf_") + helper.name))
+        addWord(result.take_until([](char c) { return c == ' '; }));
+    }
+  }
+  bool isDefinedBySource(llvm::StringRef name) const { return wish.definedOrdinary.contains(name); }
+  bool isHiddenTypedef(llvm::StringRef name) const {
+    return isBuiltin(name) || (isDefinedBySource(name) && !llvm::is_contained(always, name));
   }
 
   void scan();
@@ -164,7 +176,7 @@ bool Closure::hasWishedEnumerator(Type type) const {
 
 void Closure::scanTypedef(Type type) {
   std::optional<llvm::StringRef> name = wished(type.nameOffset());
-  if (!name || isDefinedBySource(*name) || !typedefsFound.insert(type.nameOffset()).second)
+  if (!name || isHiddenTypedef(*name) || !typedefsFound.insert(type.nameOffset()).second)
     return;
   walker.walk(type.id(), Use::Complete, /*pointees=*/true);
 }
@@ -179,8 +191,11 @@ void Closure::scanDeclTag(Type type) {
 }
 
 void Closure::follow() {
-  for (TypeId id : kfuncs)
-    walker.walk(view.type(id).ref(), Use::Mention, false);
+  for (TypeId id : kfuncs) {
+    Type proto = view.type(view.type(id).ref());
+    walker.walk(proto.id(), Use::Mention, false);
+    walker.walk(proto.ref(), Use::Mention, /*pointees=*/true); // a call may be followed by ->
+  }
   for (size_t i = 0; i < needed.size(); ++i)
     walker.definition(needed[i]);
 }

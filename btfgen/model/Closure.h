@@ -21,6 +21,8 @@ struct TypeWish {
   llvm::StringSet<> definedTags;
   /// Typedefs, enumerators, functions and variables that the source declares at file scope.
   llvm::StringSet<> definedOrdinary;
+  /// Names of macros, wherever they are defined. Those in force where the header is included take the place
+  /// of typedefs and enumerators of the same name (by #ifndef, as it is not known here which are).
   llvm::StringSet<> macros;
 };
 

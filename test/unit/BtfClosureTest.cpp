@@ -109,18 +109,40 @@ TEST_F(ClosureTest, TypedefOfTheSourceIsSeenThrough) {
   EXPECT_EQ(header({"user", "myint"}), "struct user {\n\tint x;\n};");
 }
 
-TEST_F(ClosureTest, TypedefThatIsAMacroIsSeenThrough) {
-  wish.macros.insert("bool");
-  TypeId t = b.addTypedef("bool", b.addInt("_Bool", 1, INT_BOOL));
-  b.addAggregate(Kind::Struct, "user", 1, {{"x", t, 0, 0}});
-  EXPECT_EQ(header({"user"}), "struct user {\n\t_Bool x;\n};");
+TEST_F(ClosureTest, TypedefThatMayBeAMacroIsSeenThrough) {
+  wish.macros.insert("gid");
+  TypeId t = b.addTypedef("gid", i);
+  b.addAggregate(Kind::Struct, "user", 4, {{"x", t, 0, 0}});
+  EXPECT_EQ(header({"user"}), "struct user {\n\tint x;\n};\n\n#ifndef gid\ntypedef int gid;\n\n#endif");
 }
 
 TEST_F(ClosureTest, EnumeratorsOfTheSourceGiveWay) {
   wish.definedOrdinary.insert("RED");
+  b.addEnum(Kind::Enum, "color", 4, false, {{"RED", 0}, {"BLUE", 2}});
+  EXPECT_EQ(header({"BLUE", "RED"}), "enum color {\n\tRED___kernel = 0,\n\tBLUE = 2,\n};");
+}
+
+TEST_F(ClosureTest, EnumeratorThatMayBeAMacro) {
   wish.macros.insert("GREEN");
-  b.addEnum(Kind::Enum, "color", 4, false, {{"RED", 0}, {"GREEN", 1}, {"BLUE", 2}});
-  EXPECT_EQ(header({"BLUE", "RED"}), "enum color {\n\tRED___kernel = 0,\n\tGREEN___kernel = 1,\n\tBLUE = 2,\n};");
+  b.addEnum(Kind::Enum, "color", 4, false, {{"GREEN", 1}});
+  EXPECT_EQ(header({"color"}), "enum color {\n#ifndef GREEN\n\tGREEN = 1,\n#else\n\tGREEN___kernel = 1,\n#endif\n};");
+}
+
+TEST_F(ClosureTest, IntegerTypedefsOfTheSourceDoNotHideTheKernels) {
+  wish.definedOrdinary.insert("u32");
+  b.addTypedef("u32", b.addInt("unsigned int", 4));
+  EXPECT_EQ(header({"u32"}), "typedef unsigned int u32;");
+}
+
+TEST_F(ClosureTest, ResultOfAHelperIsComplete) {
+  b.addAggregate(Kind::Struct, "task_struct", 4, {{"pid", i, 0, 0}});
+  EXPECT_EQ(header({"bpf_get_current_task_btf"}), "struct task_struct {\n\tint pid;\n};");
+}
+
+TEST_F(ClosureTest, ResultOfAKfuncIsComplete) {
+  TypeId result = b.addPtr(b.addAggregate(Kind::Struct, "result", 4, {{"x", i, 0, 0}}));
+  b.addDeclTag("bpf_kfunc", b.addFunc("bpf_one", b.addFuncProto(result, {}), FUNC_GLOBAL), -1);
+  EXPECT_NE(header({"bpf_one"}).find("struct result {"), std::string::npos);
 }
 
 TEST_F(ClosureTest, OfTypesWithOneNameTheFirstIsGiven) {
