@@ -6,6 +6,9 @@
 #ifndef _STRING_H
 #define _STRING_H
 
+/* Not more, for vmlinux.h defines wchar_t. */
+#define __need_size_t
+#define __need_NULL
 #include <stddef.h>
 
 void *memcpy(void *to, const void *from, size_t size);

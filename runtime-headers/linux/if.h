@@ -5,6 +5,7 @@
 
 #include <linux/types.h>
 #include <linux/socket.h>
+#include <sys/socket.h>
 
 #define IFNAMSIZ 16
 #define IFALIASZ 256

@@ -22,6 +22,7 @@
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/limits.h>
+#include <linux/lirc.h>
 #include <linux/mpls.h>
 #include <linux/perf_event.h>
 #include <linux/pkt_cls.h>
@@ -29,6 +30,7 @@
 #include <linux/posix_types.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
+#include <linux/seg6_local.h>
 #include <linux/socket.h>
 #include <linux/stddef.h>
 #include <linux/swab.h>
@@ -62,4 +64,5 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 #include <time.h>
+#include <unistd.h>
 #endif
