@@ -331,10 +331,9 @@ class JsonPrinter : public Printer {
 int notThere(Context &cx, const Options &options, const Object &object) {
   bool isProg = !options.prog.empty();
   const std::string &wanted = isProg ? options.prog : options.section;
-  Diagnostic diag =
-      makeDiag(Diag::UsageError, llvm::formatv("no {0} '{1}' in this object", // object and section both fit
-                                               isProg ? "function" : "code section", wanted))
-          .at({.file = options.file});
+  Diagnostic diag = makeDiag(Diag::UsageError, llvm::formatv("no {0} '{1}' in this object",
+                                                             isProg ? "function" : "code section", wanted))
+                        .at({.file = options.file});
   std::vector<std::string> names;
   for (const Function &function : object.functions)
     if (isProg)

@@ -207,14 +207,14 @@ private:
 
   void judge(ProgramReport &program, int error, const std::string &messages) const {
     bool asked = messages.find("prog '" + program.name + "': BPF program load failed") != std::string::npos;
-    bool hasReasons = !llvm::StringRef(program.log).trim().empty() && asked;
+    std::string reason = asked ? lastReason(program.log) : "";
     SecMatch match = matchSec(program.section);
     std::string errorText = std::strerror(-error);
     if (error == 0)
       program.verdict = Verdict::Accepted;
-    else if (hasReasons || (asked && error == -E2BIG))
+    else if (!reason.empty() || (asked && error == -E2BIG))
       decide(program, Verdict::Rejected, Diag::LoadRejected,
-             "the kernel rejects this program: " + (hasReasons ? lastReason(program.log) : errorText));
+             "the kernel rejects this program: " + (reason.empty() ? errorText : reason));
     else if (!match.kind)
       decide(program, Verdict::NotJudged, Diag::LoadNotJudged,
              llvm::formatv("its section name '{0}' says of no program type", program.section));
