@@ -21,6 +21,8 @@ struct Env {
   uint32_t uid = 0, gid = 0;
   std::string comm = "skep";
   uint64_t cgroup = 1;
+  uint64_t cookie = 0; ///< bpf_get_attach_cookie
+  std::string sysctl = "net/ipv4/ip_forward", sysctlValue = "0", sysctlNew;
   uint32_t kernelVersion = 6 << 16 | 12 << 8; ///< LINUX_KERNEL_VERSION
 };
 

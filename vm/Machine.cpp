@@ -314,4 +314,10 @@ void Machine::addLine(std::string line) {
     out.printk.push_back(std::move(line));
 }
 
+void Machine::addOutput(llvm::StringRef text) {
+  outputBytes += text.size();
+  if (outputBytes <= maxOutput)
+    out.output += text;
+}
+
 } // namespace skep::vm

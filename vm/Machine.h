@@ -31,6 +31,7 @@ struct Event {
 /// What helpers left behind besides memory.
 struct Effects {
   std::vector<std::string> printk;
+  std::string output; ///< of an iterator
   std::vector<Event> events;
   /// Where bpf_redirect and its kin want the packet to go: an interface, or an entry of a map.
   struct Redirect {
@@ -108,6 +109,7 @@ public:
   /// Notes a record for user space; false when the run has produced too much.
   bool addEvent(Event event);
   void addLine(std::string line);
+  void addOutput(llvm::StringRef text);
   /// Notes that the program owes a release (of a lock, a ring buffer record), and that it was made. What
   /// is still held at the end of a run is a fault.
   void hold(Addr what, llvm::StringRef name, bool isLock = false) {

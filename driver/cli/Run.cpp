@@ -32,11 +32,12 @@ constexpr const char *footer =
     "Every access to memory is checked; one that is not allowed stops the program.\n"
     "\n"
     "--env settings: time (ns since boot), tick (ns that each look at the clock\n"
-    "takes), pid, tgid, uid, gid, comm, cpu, cpus, cgroup.\n"
+    "takes), pid, tgid, uid, gid, comm, cpu, cpus, cgroup, cookie (of the attachment),\n"
+    "sysctl (name), value and new (of the sysctl).\n"
     "\n"
     "--json prints one object a run: run, prog, section, retval, verdict, insns,\n"
     "packet {length, summary, data, after}, printk, events [{map, cpu, value,\n"
-    "data}], redirect; with a fault {id, message, function, insn, file, line}\n"
+    "data}], output, redirect; with a fault {id, message, function, insn, file, line}\n"
     "instead of retval and verdict. --map-dump adds one object: maps [{name, type,\n"
     "max_entries, entries [{key, value}]}]. What a run does not have is left out.\n"
     "\n"
@@ -58,23 +59,23 @@ int unable(Context &cx, const Diagnostic &diag) {
 
 void declare(CLI::App &app, Options &o) {
   app.footer(footer);
-  app.add_option("file", o.file, "eBPF object, or C source (.c) that is compiled first")->required();
-  app.add_option("--prog", o.prog, "program to run, by function or section; needed when there are several");
-  app.add_option("--packet", o.packets, "run on this Ethernet frame, in hexadecimal; may be given again")
+  app.add_option("file", o.file, "eBPF object, or a C source (.c)")->required();
+  app.add_option("--prog", o.prog, "program to run, by function or section");
+  app.add_option("--packet", o.packets, "run on this Ethernet frame (again: one more)")
       ->type_name("HEX")
       ->allow_extra_args(false);
-  app.add_option("--pcap", o.pcap, "run on each packet of a pcap or pcapng file")->type_name("FILE");
-  app.add_option("--ctx", o.context, "set fields of the context, as mark=7,cb[1]=0x10,user_ip4=10.0.0.1")
+  app.add_option("--pcap", o.pcap, "run on each packet of a capture (pcap, pcapng)")->type_name("FILE");
+  app.add_option("--ctx", o.context, "fill the context: mark=7,user_ip4=10.0.0.1")
       ->type_name("FIELD=VALUE,...")
       ->delimiter(',')
       ->allow_extra_args(false);
-  app.add_option("--env", o.env, "set what helpers tell the program, as pid=7,comm=bash")
+  app.add_option("--env", o.env, "what helpers tell: pid=7,comm=bash")
       ->type_name("NAME=VALUE,...")
       ->delimiter(',')
       ->allow_extra_args(false);
-  app.add_flag("--map-dump", o.mapDump, "print the maps after the last run, by their BTF types");
+  app.add_flag("--map-dump", o.mapDump, "print the maps after the last run");
   app.add_flag("--json", o.json, "one JSON object a run");
-  app.add_flag("--quiet", o.quiet, "leave out the single runs; say how long they took");
+  app.add_flag("--quiet", o.quiet, "only say how many runs and how long they took");
   app.add_option("--max-insns", o.maxInsns, "instructions that one run may take")
       ->type_name("N")
       ->capture_default_str();
@@ -97,10 +98,16 @@ Result<std::pair<std::string, std::string>> keyAndValue(llvm::StringRef text, co
 }
 
 Status setEnv(vm::Env &env, llvm::StringRef key, llvm::StringRef value) {
-  if (key == "comm") {
-    env.comm = value;
-    return Ok();
-  }
+  const struct {
+    const char *name;
+    std::string *text;
+  } texts[] = {
+      {"comm", &env.comm}, {"sysctl", &env.sysctl}, {"value", &env.sysctlValue}, {"new", &env.sysctlNew}};
+  for (const auto &setting : texts)
+    if (key == setting.name) {
+      *setting.text = value;
+      return Ok();
+    }
   uint64_t number;
   if (value.getAsInteger(0, number))
     return makeDiag(Diag::UsageError, "--env " + key.str() + " wants a number, not '" + value.str() + "'");
@@ -108,10 +115,11 @@ Status setEnv(vm::Env &env, llvm::StringRef key, llvm::StringRef value) {
     const char *name;
     uint64_t *wide;
     uint32_t *narrow;
-  } settings[] = {
-      {"time", &env.time, nullptr}, {"tick", &env.tick, nullptr}, {"cgroup", &env.cgroup, nullptr},
-      {"pid", nullptr, &env.pid},   {"tgid", nullptr, &env.tgid}, {"uid", nullptr, &env.uid},
-      {"gid", nullptr, &env.gid},   {"cpu", nullptr, &env.cpu},   {"cpus", nullptr, &env.cpus}};
+  } settings[] = {{"time", &env.time, nullptr},     {"tick", &env.tick, nullptr},
+                  {"cgroup", &env.cgroup, nullptr}, {"cookie", &env.cookie, nullptr},
+                  {"pid", nullptr, &env.pid},       {"tgid", nullptr, &env.tgid},
+                  {"uid", nullptr, &env.uid},       {"gid", nullptr, &env.gid},
+                  {"cpu", nullptr, &env.cpu},       {"cpus", nullptr, &env.cpus}};
   for (const auto &setting : settings) {
     if (key != setting.name)
       continue;
@@ -124,7 +132,8 @@ Status setEnv(vm::Env &env, llvm::StringRef key, llvm::StringRef value) {
     return Ok();
   }
   return makeDiag(Diag::UsageError, "--env knows no '" + key.str() + "'")
-      .hint("it knows time, tick, pid, tgid, uid, gid, comm, cpu, cpus and cgroup");
+      .hint(
+          "it knows time, tick, pid, tgid, uid, gid, comm, cpu, cpus, cgroup, cookie, sysctl, value and new");
 }
 
 Result<run::Options> runOptions(const Options &o) {

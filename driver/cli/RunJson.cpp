@@ -90,6 +90,8 @@ private:
                                 {"cpu", event.cpu},
                                 {"value", show(runner, event.map->spec.valueType, event.data)},
                                 {"data", hex(event.data)}});
+    if (!effects.output.empty())
+      json["output"] = effects.output;
     if (!effects.redirect)
       return;
     if (effects.redirect->map)

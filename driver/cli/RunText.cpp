@@ -92,6 +92,9 @@ private:
       detail("printk", line);
     for (const vm::Event &event : effects.events)
       detail("event", event.map->spec.name + " " + show(runner, event.map->spec.valueType, event.data));
+    if (!effects.output.empty())
+      for (llvm::StringRef line : llvm::split(llvm::StringRef(effects.output).rtrim('\n'), '\n'))
+        detail("output", line.str());
     if (effects.redirect)
       detail("redirect", effects.redirect->map ? "entry " + std::to_string(effects.redirect->key) +
                                                      " of map " + effects.redirect->map->spec.name

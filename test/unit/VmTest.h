@@ -186,18 +186,19 @@ inline KernelRun kernelRun(Code code, llvm::ArrayRef<uint8_t> packet, const std:
     insns.push_back(insn);
   }
   KernelRun result;
-  std::vector<char> log(1 << 16);
   bpf_attr attr{};
   attr.prog_type = type;
   attr.insns = reinterpret_cast<uintptr_t>(insns.data());
   attr.insn_cnt = insns.size();
   attr.license = reinterpret_cast<uintptr_t>("GPL");
-  attr.log_buf = reinterpret_cast<uintptr_t>(log.data());
-  attr.log_size = log.size();
-  attr.log_level = 1;
   attr.fd_array = reinterpret_cast<uintptr_t>(fds.data());
   const int fd = static_cast<int>(bpfCall(BPF_PROG_LOAD, attr));
   if (fd < 0) {
+    std::vector<char> log(1 << 22);
+    attr.log_buf = reinterpret_cast<uintptr_t>(log.data());
+    attr.log_size = log.size();
+    attr.log_level = 1;
+    bpfCall(BPF_PROG_LOAD, attr);
     result.log = std::string(strerror(errno)) + "\n" + log.data();
     return result;
   }

@@ -64,6 +64,29 @@ uint64_t trace_vprintk(Machine &m, const uint64_t *a) {
   return valid && validArgs ? print(m, *format, *args) : asResult(Invalid);
 }
 
+/// What an iterator writes for whoever reads its file.
+uint64_t seq_printf(Machine &m, const uint64_t *a) {
+  bool valid = false, validArgs = false;
+  std::optional<llvm::StringRef> format = formatAt(m, a[1], static_cast<uint32_t>(a[2]), valid);
+  if (!format)
+    return 0;
+  auto args = argumentsAt(m, a[3], static_cast<uint32_t>(a[4]), validArgs);
+  if (!args)
+    return 0;
+  std::string text;
+  if (int64_t error = valid && validArgs ? formatMessage(m, *format, *args, text) : Invalid)
+    return asResult(error);
+  m.addOutput(text);
+  return 0;
+}
+
+uint64_t seq_write(Machine &m, const uint64_t *a) {
+  const uint64_t size = static_cast<uint32_t>(a[2]);
+  if (const uint8_t *bytes = m.readable(a[1], size))
+    m.addOutput(llvm::StringRef(reinterpret_cast<const char *>(bytes), size));
+  return 0;
+}
+
 /// The result counts the NUL and what did not fit.
 uint64_t snprintf(Machine &m, const uint64_t *a) {
   const uint64_t size = static_cast<uint32_t>(a[1]);

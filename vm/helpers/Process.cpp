@@ -17,6 +17,10 @@ uint64_t get_current_task_btf(Machine &, const uint64_t *) { return 0; }
 uint64_t get_prandom_u32(Machine &m, const uint64_t *) { return m.random(); }
 uint64_t get_stackid(Machine &, const uint64_t *) { return asResult(BadAddress); }
 uint64_t get_stack(Machine &, const uint64_t *) { return asResult(BadAddress); }
+uint64_t get_attach_cookie(Machine &m, const uint64_t *) { return m.env.cookie; }
+uint64_t get_func_ip(Machine &, const uint64_t *) { return 0; }
+uint64_t send_signal(Machine &, const uint64_t *) { return 0; } // it reaches nobody
+uint64_t send_signal_thread(Machine &, const uint64_t *) { return 0; }
 /// One copy of a per-CPU variable stands for those of all CPUs.
 uint64_t per_cpu_ptr(Machine &m, const uint64_t *a) {
   return static_cast<uint32_t>(a[1]) < m.env.cpus ? a[0] : 0;
@@ -34,6 +38,21 @@ uint64_t get_current_comm(Machine &m, const uint64_t *a) {
     return 0;
   std::memset(buffer, 0, size);
   std::memcpy(buffer, m.env.comm.data(), std::min({m.env.comm.size(), size_t(size - 1), commSize - 1}));
+  return 0;
+}
+
+/// struct bpf_pidns_info: pid, then tgid. There is one namespace, so any device and inode will do.
+uint64_t get_ns_current_pid_tgid(Machine &m, const uint64_t *a) {
+  constexpr uint64_t size = 8;
+  const uint64_t given = static_cast<uint32_t>(a[3]);
+  uint8_t *info = m.writable(a[2], given);
+  if (!info)
+    return 0;
+  std::memset(info, 0, given);
+  if (given != size)
+    return asResult(Invalid);
+  const uint32_t ids[2] = {m.env.pid, m.env.tgid};
+  std::memcpy(info, ids, size);
   return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "vm/Machine.h"
 #include "vm/helpers/Table.h"
 #include "vm/maps/Map.h"
+#include <cstring>
 
 namespace skep::vm::helpers {
 namespace {
@@ -59,6 +60,26 @@ uint64_t redirect_map(Machine &m, const uint64_t *a) {
     return a[2] & actionMask;
   m.effects().redirect = {0, key, map};
   return XdpRedirect;
+}
+
+/// Every interface has an MTU of 1500; the size of the packet is compared, or the length given, grown by the
+/// difference. The MTU is given back.
+uint64_t check_mtu(Machine &m, const uint64_t *a) {
+  constexpr uint32_t mtu = 1500, linkHeader = 14;
+  constexpr uint64_t tooLong = 1;
+  uint8_t *length = m.writable(a[2], 4);
+  if (!length)
+    return 0;
+  if (a[4] > 1)
+    return asResult(Invalid);
+  uint32_t given;
+  std::memcpy(&given, length, 4);
+  const int64_t size = (given        ? int64_t(given) + linkHeader
+                        : m.packet() ? int64_t(m.packet()->size())
+                                     : 0) +
+                       static_cast<int32_t>(a[3]);
+  std::memcpy(length, &mtu, 4);
+  return size > mtu + linkHeader ? tooLong : 0;
 }
 
 /// There are no routes: the answer is that the packet is not forwarded.

@@ -24,13 +24,19 @@ constexpr uint16_t swap16(uint16_t v) { return static_cast<uint16_t>(v << 8 | v 
 constexpr uint16_t ipv4 = swap16(0x0800), ipv6 = swap16(0x86dd), vlan8021Q = swap16(0x8100),
                    vlan8021AD = swap16(0x88a8);
 
-/// The packet of the program, whose context (a struct __sk_buff) the helper must have been given; null after
-/// a fault.
-Packet *packetOf(Machine &m, Addr context) {
-  if (m.context() && m.packet() && context == m.context()->address() &&
-      m.context()->kind().context == Context::SkBuff)
+/// The packet of the program, whose context the helper must have been given; null after a fault.
+Packet *anyPacketOf(Machine &m, Addr context) {
+  if (m.context() && m.packet() && context == m.context()->address())
     return m.packet();
   m.fail(Diag::VmBadArgument, "the helper wants the context of a program that has a packet");
+  return nullptr;
+}
+/// The same where the context must be a struct __sk_buff.
+Packet *packetOf(Machine &m, Addr context) {
+  Packet *packet = anyPacketOf(m, context);
+  if (!packet || m.context()->kind().context == Context::SkBuff)
+    return packet;
+  m.fail(Diag::VmBadArgument, "the helper wants a struct __sk_buff");
   return nullptr;
 }
 
@@ -50,7 +56,7 @@ uint64_t changed(Machine &m) {
 
 uint64_t copyOut(Machine &m, int64_t start, const uint64_t *a) {
   const uint64_t offset = static_cast<uint32_t>(a[1]), size = static_cast<uint32_t>(a[3]);
-  Packet *packet = packetOf(m, a[0]);
+  Packet *packet = anyPacketOf(m, a[0]);
   uint8_t *to = packet ? m.writable(a[2], size) : nullptr;
   if (!to)
     return 0;
@@ -70,7 +76,7 @@ uint64_t skb_load_bytes(Machine &m, const uint64_t *a) { return copyOut(m, 0, a)
 
 uint64_t skb_load_bytes_relative(Machine &m, const uint64_t *a) {
   enum { FromLink = 0, FromNetwork = 1 };
-  Packet *packet = packetOf(m, a[0]);
+  Packet *packet = anyPacketOf(m, a[0]);
   if (!packet)
     return 0;
   const uint32_t from = static_cast<uint32_t>(a[4]);
@@ -242,6 +248,20 @@ uint64_t skb_vlan_pop(Machine &m, const uint64_t *a) {
   packet->renew();
   return changed(m);
 }
+
+/// No packet comes out of a tunnel; what is set goes nowhere.
+uint64_t skb_get_tunnel_key(Machine &m, const uint64_t *a) {
+  const uint64_t size = static_cast<uint32_t>(a[2]);
+  if (uint8_t *key = m.writable(a[1], size))
+    std::memset(key, 0, size);
+  return asResult(Invalid);
+}
+uint64_t skb_set_tunnel_key(Machine &m, const uint64_t *a) {
+  m.readable(a[1], static_cast<uint32_t>(a[2]));
+  return 0;
+}
+/// Only for packets whose sum a device computed.
+uint64_t csum_update(Machine &, const uint64_t *) { return asResult(NotSupportedHere); }
 
 uint64_t get_hash_recalc(Machine &m, const uint64_t *a) { return packetOf(m, a[0]) ? get(m, Hash) : 0; }
 uint64_t set_hash(Machine &m, const uint64_t *a) {
