@@ -5,10 +5,10 @@
 
 KERNEL is a Debian linux-image package, a boot image out of one (vmlinuz: x86 bzImage or arm64 Image),
 a vmlinux, or raw BTF. skep answers #include "vmlinux.h" from the result where no other BTF is at hand.
-What is there now came from Debian 13 (kernels built for Debian 12 have no kfunc tags):
+What is there now came from trixie-backports (kernels built for Debian 12 have no kfunc tags):
 
-    apt-get download linux-image-6.12.107+deb13-amd64        # x86_64
-    apt-get download linux-image-6.12.107+deb13-arm64:arm64  # arm64
+    apt-get download linux-image-6.18.15+deb13-amd64        # x86_64
+    apt-get download linux-image-6.18.15+deb13-arm64:arm64  # arm64
 
 Only what a header can show is kept: types with a name and what they refer to, and kfuncs with their
 tags. Functions, variables and parameter names of the kernel, two thirds of the whole, are dropped, and
