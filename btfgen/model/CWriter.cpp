@@ -161,7 +161,7 @@ void CWriter::declare(TypeId id, llvm::StringRef name, unsigned indent) {
   if (!qualifiers.empty())
     put(qualifiers + " ");
   base(type, mention, indent);
-  if (!declarator.empty() && declarator.front() != '[' && !(name.empty() && declarator.front() == '('))
+  if (!declarator.empty() && declarator.front() != '[')
     put(" ");
   put(declarator);
 }
