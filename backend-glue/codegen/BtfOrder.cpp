@@ -101,6 +101,25 @@ References referencesOf(uint32_t info) {
   }
 }
 
+/// Where a record names its parts (members, parameters, enumerators): as References, from the first one's
+/// name on.
+References namesOf(uint32_t info) {
+  switch (kindOf(info)) {
+  case BTF::BTF_KIND_STRUCT:
+  case BTF::BTF_KIND_UNION:
+  case BTF::BTF_KIND_ENUM64:
+    return {headSize, 12, countOf(info)};
+  case BTF::BTF_KIND_ENUM:
+  case BTF::BTF_KIND_FUNC_PROTO:
+    return {headSize, 8, countOf(info)};
+  default:
+    return {0, 0, 0};
+  }
+}
+
+/// The parts of .BTF.ext: where its header holds the offset and length of each.
+constexpr uint32_t funcPart = 8, linePart = 16, corePart = 24;
+
 class Orderer {
 public:
   Orderer(MutableArrayRef<uint8_t> btf, MutableArrayRef<uint8_t> ext, Endian endian)
@@ -114,9 +133,11 @@ private:
   void visit(uint32_t id);
   void visitReferences(uint32_t id);
   void moveRecords();
+  uint32_t endOfOtherNames();
   void moveStrings();
   void renumber();
-  void renumberCoreRecords();
+  void forEachExtRecord(uint32_t part, function_ref<void(uint32_t place)> section,
+                        function_ref<void(uint32_t place)> record);
   uint32_t info(uint32_t id) const { return btf.get(at[id] + 4); }
   StringRef stringAt(uint32_t offset) const;
 
@@ -198,18 +219,37 @@ StringRef Orderer::stringAt(uint32_t offset) const {
   return all.substr(offset).take_until([](char c) { return c == 0; });
 }
 
-/// The names that only the tail uses stand at the end of the string table, in its old order.
+/// Just above the highest string that anything but the tail refers to.
+uint32_t Orderer::endOfOtherNames() {
+  uint32_t highest = 0;
+  auto use = [&](const Words &words, uint32_t place) { highest = std::max(highest, words.get(place)); };
+  for (uint32_t id = 1; id < tail; ++id) {
+    use(btf, at[id]);
+    References places = namesOf(info(id));
+    for (uint32_t i = 0; i < places.count; ++i)
+      use(btf, at[id] + places.first + i * places.step);
+  }
+  auto sectionName = [&](uint32_t place) { use(ext, place); };
+  forEachExtRecord(funcPart, sectionName, [](uint32_t) {});
+  forEachExtRecord(linePart, sectionName, [&](uint32_t place) {
+    use(ext, place + 4);
+    use(ext, place + 8);
+  });
+  forEachExtRecord(corePart, sectionName, [&](uint32_t place) { use(ext, place + 8); });
+  return highest + 1;
+}
+
+/// Strings are added as they are first needed, so the names that only the tail uses stand at the end of
+/// the table, in the tail's old order.
 void Orderer::moveStrings() {
+  uint32_t start = endOfOtherNames();
   std::vector<uint32_t> offsets;
   for (uint32_t id = tail; id < at.size(); ++id)
-    offsets.push_back(btf.get(at[id]));
-  llvm::sort(offsets);
-  offsets.erase(std::unique(offsets.begin(), offsets.end()), offsets.end());
-  uint32_t start = stringsEnd - strings;
-  while (!offsets.empty() && offsets.back() < start && offsets.back() + stringAt(offsets.back()).size() + 1 == start) {
-    start = offsets.back();
-    offsets.pop_back();
-  }
+    if (btf.get(at[id]) >= start)
+      offsets.push_back(btf.get(at[id]));
+  if (offsets.empty())
+    return;
+  start = *llvm::min_element(offsets);
   std::string names;
   DenseMap<uint32_t, uint32_t> moved;
   for (uint32_t id = tail; id < at.size(); ++id) {
@@ -221,7 +261,8 @@ void Orderer::moveStrings() {
       names += stringAt(old).str() + '\0';
     btf.set(at[id], place->second);
   }
-  llvm::copy(names, &btf.bytes[strings + start]);
+  if (names.size() <= stringsEnd - strings - start)
+    llvm::copy(names, &btf.bytes[strings + start]);
 }
 
 void Orderer::renumber() {
@@ -236,24 +277,23 @@ void Orderer::renumber() {
   }
 }
 
-/// A CO-RE record may ask about a type that is only declared. The other records of .BTF.ext name functions.
-void Orderer::renumberCoreRecords() {
-  if (!ext.has(0, 32) || ext.get(4) < 32)
+/// Calls `section` with the place of each section's head and `record` with that of each record in one part.
+void Orderer::forEachExtRecord(uint32_t part, function_ref<void(uint32_t)> section,
+                               function_ref<void(uint32_t)> record) {
+  if (!ext.has(0, 8) || !ext.has(part, 8) || ext.get(4) < part + 8)
     return;
-  uint64_t place = uint64_t(ext.get(4)) + ext.get(24), end = place + ext.get(28);
-  if (!ext.has(place, ext.get(28)) || end - place < 4)
+  uint64_t place = uint64_t(ext.get(4)) + ext.get(part), end = place + ext.get(part + 4);
+  if (!ext.has(place, ext.get(part + 4)) || end - place < 4)
     return;
-  uint32_t size = ext.get(place);
-  for (place += 4; size >= 16 && place + 8 <= end;) {
+  uint32_t size = ext.get(place), least = part == funcPart ? 8 : 16;
+  for (place += 4; size >= least && place + 8 <= end;) {
+    section(place);
     uint64_t count = ext.get(place + 4);
     place += 8;
     if (count * size > end - place)
       return;
-    for (; count; --count, place += size) {
-      auto moved = newIds.find(ext.get(place + 4));
-      if (moved != newIds.end())
-        ext.set(place + 4, moved->second);
-    }
+    for (; count; --count, place += size)
+      record(place);
   }
 }
 
@@ -271,7 +311,12 @@ void Orderer::run() {
   moveRecords();
   moveStrings();
   renumber();
-  renumberCoreRecords();
+  // A CO-RE record may ask about a type that is only declared. The other records of .BTF.ext name functions.
+  forEachExtRecord(corePart, [](uint32_t) {}, [&](uint32_t place) {
+    auto moved = newIds.find(ext.get(place + 4));
+    if (moved != newIds.end())
+      ext.set(place + 4, moved->second);
+  });
 }
 
 } // namespace
