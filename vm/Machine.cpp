@@ -160,7 +160,8 @@ std::optional<uint64_t> Machine::callback(const Function &function, llvm::ArrayR
   st.frames[st.depth].mayGotoLeft = mayGotoLimit;
   r[10] = frameTop(st.depth);
   interpret(function.code.data(), r, st);
-  if (st.faulted)
+  // A callback without jumps never looks at the budget itself.
+  if (st.faulted || (st.remaining <= 0 && !extend()))
     return std::nullopt;
   --st.depth;
   st.baseDepth = base;

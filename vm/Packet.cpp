@@ -74,6 +74,9 @@ bool Packet::insert(uint32_t offset, int64_t count) {
   if (offset > size() || (count < 0 && -count > int64_t(size()) - offset) || count > int64_t(roomBefore()))
     return false;
   // What lies before `offset` moves towards the head, or away from it over what goes.
+  if (int64_t(offset) >= networkAt())
+    networkStart -= count;
+  linkStart -= count;
   std::vector<uint8_t> front(bytes().begin(), bytes().begin() + offset);
   begin -= count;
   std::copy(front.begin(), front.end(), buffer.begin() + begin);

@@ -36,6 +36,7 @@ public:
   bool moveEnd(int64_t delta, uint32_t least);
   bool moveMeta(int64_t delta);
   /// Puts `count` new zero bytes at `offset` of the data, growing towards the head; negative takes them out.
+  /// Headers that begin at or before `offset` move along.
   bool insert(uint32_t offset, int64_t count);
   /// Bytes that metadata and head may still grow by.
   uint32_t roomBefore() const { return begin - metaSize - std::min(frameHeader, begin - metaSize); }
@@ -45,7 +46,6 @@ public:
   int32_t linkAt() const { return int32_t(linkStart) - int32_t(begin); }
   int32_t networkAt() const { return int32_t(networkStart) - int32_t(begin); }
   void setLinkAt(int32_t offset) { linkStart = begin + offset; }
-  void setNetworkAt(int32_t offset) { networkStart = begin + offset; }
   /// Bytes from the link header on, whether or not the data begins there.
   llvm::ArrayRef<uint8_t> whole() const { return {buffer.data() + linkStart, end - linkStart}; }
   /// Makes every pointer into the packet stale.

@@ -24,6 +24,8 @@ public:
     names.push_back(name);
   }
 
+  size_t size() const { return names.size(); }
+
   Code code() const {
     Code all = Code{movReg(9, 1)} + wide(6, 0, 2) + body;
     all.push_back(movImm(0, 0));

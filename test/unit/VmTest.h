@@ -3,7 +3,7 @@
 
 #include "backend-glue/object/Object.h"
 #include "core/spec/Maps.h"
-#include "vm/ContextImage.h"
+#include "vm/ContextSetup.h"
 #include "vm/Program.h"
 #include <gtest/gtest.h>
 #include <linux/bpf.h>
@@ -119,8 +119,7 @@ struct Loaded {
       refused.fault = entry.takeError();
       return refused;
     }
-    context.emplace(machine.memory(), kind);
-    context->attach(packet);
+    context = makeContext(machine, kind, packet);
     return machine.run(**entry, *context);
   }
   std::string faultOf(ContextKind kind = tcKind) {
@@ -132,7 +131,7 @@ struct Loaded {
   Machine machine;
   std::unique_ptr<Program> program;
   Diagnostic error;
-  std::optional<ContextImage> context;
+  std::unique_ptr<ContextImage> context;
 };
 
 // ---- the kernel

@@ -165,7 +165,6 @@ uint64_t skb_change_proto(Machine &m, const uint64_t *a) {
     return asResult(NotSupportedHere);
   if (!packet->insert(std::max(0, packet->networkAt()), to == ipv6 ? difference : -difference))
     return asResult(NoMemory);
-  packet->setNetworkAt(packet->networkAt());
   set(m, Protocol, to);
   set(m, Hash, 0);
   return changed(m);
@@ -221,31 +220,43 @@ uint64_t skb_vlan_push(Machine &m, const uint64_t *a) {
   return changed(m);
 }
 
-uint64_t skb_vlan_pop(Machine &m, const uint64_t *a) {
+/// Takes the tag out of the bytes; false when there is none. `tci` receives it.
+static bool takeTag(Machine &m, Packet &packet, uint16_t &tci) {
   constexpr uint32_t tagSize = 4, afterAddresses = 12;
+  if (packet.size() < afterAddresses + tagSize + 2)
+    return false;
+  uint16_t words[3]; // the tag's type, the tag, the type of what it wraps
+  std::memcpy(words, packet.bytes().data() + afterAddresses, sizeof words);
+  packet.insert(afterAddresses, -int64_t(tagSize));
+  set(m, Protocol, words[2]);
+  tci = swap16(words[1]);
+  return true;
+}
+
+/// The next tag in the bytes takes the place of the one that went.
+uint64_t skb_vlan_pop(Machine &m, const uint64_t *a) {
+  auto isTag = [](uint32_t type) { return type == vlan8021Q || type == vlan8021AD; };
+  uint16_t tci = 0;
   Packet *packet = packetOf(m, a[0]);
   if (!packet)
     return 0;
-  if (get(m, VlanPresent)) {
-    set(m, VlanPresent, 0);
-    set(m, VlanTci, 0);
-    set(m, VlanProtocol, 0);
-  }
-  uint16_t type = 0;
-  if (packet->size() >= afterAddresses + 2)
-    std::memcpy(&type, packet->bytes().data() + afterAddresses, 2);
-  if ((type == vlan8021Q || type == vlan8021AD) && packet->size() >= afterAddresses + tagSize + 2) {
-    uint16_t tag[3];
-    std::memcpy(tag, packet->bytes().data() + afterAddresses, sizeof tag);
-    packet->insert(afterAddresses, -int64_t(tagSize));
-    set(m, Protocol, tag[2]);
-    if (tag[2] == vlan8021Q || tag[2] == vlan8021AD) {
-      set(m, VlanPresent, 1);
-      set(m, VlanTci, swap16(tag[1]));
-      set(m, VlanProtocol, type);
-    }
-  }
   packet->renew();
+  if (get(m, VlanPresent)) {
+    for (Field field : {VlanPresent, VlanTci, VlanProtocol})
+      set(m, field, 0);
+  } else if (!isTag(get(m, Protocol))) {
+    return 0;
+  } else if (!takeTag(m, *packet, tci)) {
+    return asResult(NoMemory);
+  }
+  const uint32_t protocol = get(m, Protocol);
+  if (isTag(protocol)) {
+    if (!takeTag(m, *packet, tci))
+      return asResult(NoMemory);
+    set(m, VlanPresent, 1);
+    set(m, VlanTci, tci);
+    set(m, VlanProtocol, protocol);
+  }
   return changed(m);
 }
 

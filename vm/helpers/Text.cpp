@@ -55,8 +55,10 @@ Number parse(llvm::StringRef text, uint64_t flags) {
 std::optional<Number> parseArgument(Machine &m, const uint64_t *a) {
   const uint64_t size = static_cast<uint32_t>(a[1]);
   const uint8_t *text = m.readable(a[0], size);
-  if (!text || !m.writable(a[3], 8))
+  uint8_t *result = text ? m.writable(a[3], 8) : nullptr;
+  if (!result)
     return std::nullopt;
+  std::memset(result, 0, 8); // what stays there after an error
   return parse(llvm::StringRef(reinterpret_cast<const char *>(text), size), a[2]);
 }
 
