@@ -23,10 +23,10 @@ int runOpt(Context &cx, Args args) {
   std::string file = "-", output = "-", passes;
   bool list = false;
   app.add_option("FILE", file, "IR (.ll) or bitcode (.bc); - is standard input");
-  app.add_option("--passes", passes, "Passes to run, in the syntax of LLVM's opt")->type_name("LIST");
-  app.add_option("-o", output, "Where to write the IR")->type_name("FILE");
-  app.add_flag("--print-passes", list, "List skep's own passes and leave");
-  app.footer("Example:\n  skep cc -S -emit-llvm -Xclang -disable-llvm-passes --target=bpf x.bpf.c -o x.ll\n"
+  app.add_option("--passes", passes, "passes to run, in the syntax of LLVM's opt")->type_name("LIST");
+  app.add_option("-o", output, "where to write the IR")->type_name("FILE");
+  app.add_flag("--print-passes", list, "list skep's own passes and leave");
+  app.footer("Example:\n  skep cc -S -emit-llvm -Xclang -disable-llvm-passes --target=bpf x.c -o x.ll\n"
              "  skep opt x.ll --passes=core-reloc\n\n"
              "Exit: 0 done, 1 a pass rejected the code, 2 the IR or the list is wrong.");
   if (std::optional<int> code = parse(cx, app, args))

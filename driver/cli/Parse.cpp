@@ -40,7 +40,7 @@ std::optional<int> parse(Context &cx, CLI::App &app, Args args) {
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp &) {
-    cx.out << app.help();
+    cx.out << helpText(app);
     return ExitOk;
   } catch (const CLI::ParseError &error) {
     return usageError(cx, app, error.what());

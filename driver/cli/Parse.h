@@ -6,3 +6,10 @@
 #pragma clang diagnostic ignored "-Wextra"
 #include <CLI/CLI.hpp>
 #pragma clang diagnostic pop
+
+namespace skep::cli {
+
+/// The text of --help (Help.cpp).
+std::string helpText(const CLI::App &app);
+
+} // namespace skep::cli

@@ -32,8 +32,8 @@ constexpr const char *footer =
     "Every access to memory is checked; one that is not allowed stops the program.\n"
     "\n"
     "--env settings: time (ns since boot), tick (ns that each look at the clock\n"
-    "takes), pid, tgid, uid, gid, comm, cpu, cpus, cgroup, cookie (of the attachment),\n"
-    "sysctl (name), value and new (of the sysctl).\n"
+    "takes), pid, tgid, uid, gid, comm, cpu, cpus, cgroup, cookie (of the\n"
+    "attachment), sysctl (name), value and new (of the sysctl).\n"
     "\n"
     "--json prints one object a run: run, prog, section, retval, verdict, insns,\n"
     "packet {length, summary, data, after}, printk, events [{map, cpu, value,\n"
@@ -60,7 +60,7 @@ int unable(Context &cx, const Diagnostic &diag) {
 void declare(CLI::App &app, Options &o) {
   app.footer(footer);
   app.add_option("file", o.file, "eBPF object, or a C source (.c)")->required();
-  app.add_option("--prog", o.prog, "program to run, by function or section");
+  app.add_option("--prog", o.prog, "program to run, by function or section")->type_name("NAME");
   app.add_option("--packet", o.packets, "run on this Ethernet frame (again: one more)")
       ->type_name("HEX")
       ->allow_extra_args(false);
