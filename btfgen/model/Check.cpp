@@ -257,8 +257,12 @@ Diagnostic Checker::explainLength(const uint8_t *at, uint64_t room) const {
 }
 
 Checker::Problem Checker::checkNumber(const uint8_t *at, TypeId id) {
-  Kind kind = Kind(word(at, 1) >> 24 & 0x1f);
-  return kind == Kind::Int ? checkInt(at, id) : checkSize(kind, id, word(at, 2));
+  uint32_t info = word(at, 1), size = word(at, 2);
+  Kind kind = Kind(info >> 24 & 0x1f);
+  bool isForward = isAnyEnum(kind) && (info & 0xffff) == 0 && size == 0; // LLVM's `enum e;`
+  if (isForward)
+    return std::nullopt;
+  return kind == Kind::Int ? checkInt(at, id) : checkSize(kind, id, size);
 }
 
 Checker::Problem Checker::checkInt(const uint8_t *at, TypeId id) {

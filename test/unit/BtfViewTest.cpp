@@ -301,6 +301,15 @@ TEST(BtfBad, LoopsAreRefused) {
   EXPECT_EQ(refusal(proto.finish()), "btf-too-deep");
 }
 
+TEST(BtfView, ForwardEnumHasNoSize) {
+  Builder b;
+  b.addEnum(Kind::Enum, "e", 0, false, {});
+  EXPECT_EQ(refusal(b.finish()), "accepted");
+  Builder full;
+  full.addEnum(Kind::Enum, "e", 0, false, {{"A", 0}});
+  EXPECT_EQ(refusal(full.finish()), "btf-bad-size");
+}
+
 TEST(BtfView, NamedStructMayPointToItself) {
   Builder b;
   b.addPtr(2);
