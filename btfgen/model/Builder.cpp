@@ -1,3 +1,4 @@
+// Records are written as they are added; only the header waits for finish(), when the lengths are known.
 #include "btfgen/model/Builder.h"
 
 namespace skep::btf {
@@ -41,7 +42,9 @@ TypeId Builder::addInt(llvm::StringRef name, uint32_t size, IntInfo info) {
   return id;
 }
 
-TypeId Builder::addFloat(llvm::StringRef name, uint32_t size) { return begin(Kind::Float, name, 0, false, size); }
+TypeId Builder::addFloat(llvm::StringRef name, uint32_t size) {
+  return begin(Kind::Float, name, 0, false, size);
+}
 
 TypeId Builder::addReference(Kind kind, llvm::StringRef name, TypeId to, bool kindFlag) {
   assert((isModifier(kind) || kind == Kind::Ptr || kind == Kind::Typedef) && "this kind holds more");

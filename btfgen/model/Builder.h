@@ -30,7 +30,8 @@ public:
   /// Struct or Union. Bitfields (bitSize != 0) need offsets below 2^24.
   TypeId addAggregate(Kind kind, llvm::StringRef name, uint32_t size, llvm::ArrayRef<Member> members);
   /// Enum or Enum64.
-  TypeId addEnum(Kind kind, llvm::StringRef name, uint32_t size, bool isSigned, llvm::ArrayRef<Enumerator> values);
+  TypeId addEnum(Kind kind, llvm::StringRef name, uint32_t size, bool isSigned,
+                 llvm::ArrayRef<Enumerator> values);
   TypeId addFwd(llvm::StringRef name, bool isUnion);
   TypeId addFuncProto(TypeId result, llvm::ArrayRef<Param> params);
   TypeId addFunc(llvm::StringRef name, TypeId proto, uint32_t linkage);

@@ -1,3 +1,5 @@
+// Names come from compilers of other languages too (Rust, Zig), from hostile files, and from kernels in which
+// two drivers have a struct of the same name. All must become C.
 #include "btfgen/model/CNames.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSwitch.h"

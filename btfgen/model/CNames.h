@@ -33,7 +33,7 @@ private:
 
   const View &view;
   const TypeWish *avoid;
-  llvm::StringMap<unsigned> tags, ordinary; ///< how often each name was claimed
+  llvm::StringMap<unsigned> tags, ordinary;    ///< how often each name was claimed
   llvm::DenseMap<TypeId, std::string> changed; ///< names other than the BTF's own
   llvm::DenseMap<TypeId, bool> foreign;        ///< types whose plain tag belongs to the source
 };

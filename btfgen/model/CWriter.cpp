@@ -81,7 +81,10 @@ void CWriter::base(Type type, bool mention, unsigned indent) {
   case Kind::Int:
   case Kind::Float:
     if (type.name().empty())
-      return put(type.size() == 1 ? "char" : type.size() == 2 ? "short int" : type.size() == 4 ? "int" : "long long int");
+      return put(type.size() == 1   ? "char"
+                 : type.size() == 2 ? "short int"
+                 : type.size() == 4 ? "int"
+                                    : "long long int");
     return put(needsOwnName(view, type) ? names.defined(type) : type.name().str());
   default:
     return put("void");
@@ -190,7 +193,11 @@ void CWriter::ownType(Type type) {
   else if (type.size() == 16)
     put(("typedef " + word + "__int128 " + name + ";\n\n").str());
   else
-    put(("typedef " + word + (type.size() == 1 ? "char " : type.size() == 2 ? "short " : type.size() == 4 ? "int " : "long long ") +
+    put(("typedef " + word +
+         (type.size() == 1   ? "char "
+          : type.size() == 2 ? "short "
+          : type.size() == 4 ? "int "
+                             : "long long ") +
          name + ";\n\n")
             .str());
 }

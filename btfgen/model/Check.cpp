@@ -38,7 +38,8 @@ constexpr uint32_t leaves = bitOf(Kind::Void) | bitOf(Kind::Int) | bitOf(Kind::E
                             bitOf(Kind::Fwd) | bitOf(Kind::Float);
 
 constexpr uint32_t aggregates = bitOf(Kind::Struct) | bitOf(Kind::Union);
-constexpr uint32_t sizedNumbers = bitOf(Kind::Int) | bitOf(Kind::Float) | bitOf(Kind::Enum) | bitOf(Kind::Enum64);
+constexpr uint32_t sizedNumbers =
+    bitOf(Kind::Int) | bitOf(Kind::Float) | bitOf(Kind::Enum) | bitOf(Kind::Enum64);
 /// Kinds whose entries begin with a name.
 constexpr uint32_t namedLists = aggregates | bitOf(Kind::Enum) | bitOf(Kind::Enum64) | bitOf(Kind::FuncProto);
 
@@ -92,7 +93,8 @@ class Checker {
 public:
   using Problem = std::optional<Diagnostic>;
 
-  Checker(View &view, llvm::ArrayRef<uint8_t> bytes, llvm::StringRef name) : view(view), bytes(bytes), name(name) {}
+  Checker(View &view, llvm::ArrayRef<uint8_t> bytes, llvm::StringRef name)
+      : view(view), bytes(bytes), name(name) {}
 
   Problem run();
 
@@ -101,7 +103,8 @@ private:
     return makeDiag(id, message.str()).at({.file = name.str(), .section = ".BTF", .offset = offset});
   }
   Diagnostic typeProblem(Diag id, TypeId type, const llvm::Twine &message) const {
-    return problem(id, "type " + llvm::Twine(type) + ": " + message, typeStart + view.offsets[type - view.firstId]);
+    return problem(id, "type " + llvm::Twine(type) + ": " + message,
+                   typeStart + view.offsets[type - view.firstId]);
   }
   static uint32_t word(const uint8_t *at, unsigned index) { return View::read32(at + 4 * index); }
 
@@ -137,11 +140,12 @@ private:
   uint32_t typeBytes = 0;
   uint32_t highestString = 0;
   std::unique_ptr<uint8_t[]> classes; ///< by id, the base's included
-  std::vector<uint8_t> depths;  ///< by own id: 0 = not known yet, else 1 + depth of the chain below
+  std::vector<uint8_t> depths;        ///< by own id: 0 = not known yet, else 1 + depth of the chain below
 };
 
 Checker::Problem Checker::run() {
-  for (auto step : {&Checker::readHeader, &Checker::readRecords, &Checker::checkReferences, &Checker::checkChains})
+  for (auto step :
+       {&Checker::readHeader, &Checker::readRecords, &Checker::checkReferences, &Checker::checkChains})
     if (Problem bad = (this->*step)())
       return bad;
   return std::nullopt;
@@ -164,14 +168,18 @@ Checker::Problem Checker::readHeader() {
     return problem(Diag::BtfBadHeader, "expected version 1, found " + llvm::Twine(unsigned(bytes[2])), 2);
   uint64_t headerSize = reader.at<uint32_t>(4);
   if (headerSize < HeaderSize)
-    return problem(Diag::BtfBadHeader, "a header of " + llvm::Twine(headerSize) + " bytes, expected at least 24", 4);
+    return problem(Diag::BtfBadHeader,
+                   "a header of " + llvm::Twine(headerSize) + " bytes, expected at least 24", 4);
   typeStart = headerSize + reader.at<uint32_t>(8);
   typeBytes = reader.at<uint32_t>(12);
   if (typeStart % 4)
-    return problem(Diag::BtfBadHeader, "the type section starts at " + llvm::Twine(typeStart) + ", not a multiple of 4", 8);
+    return problem(Diag::BtfBadHeader,
+                   "the type section starts at " + llvm::Twine(typeStart) + ", not a multiple of 4", 8);
   if (!reader.has(typeStart, typeBytes))
-    return problem(Diag::BtfTruncated, "the type section (" + llvm::Twine(typeStart) + "+" + llvm::Twine(typeBytes) +
-                                           ") goes beyond the end (" + llvm::Twine(bytes.size()) + ")", 8);
+    return problem(Diag::BtfTruncated,
+                   "the type section (" + llvm::Twine(typeStart) + "+" + llvm::Twine(typeBytes) +
+                       ") goes beyond the end (" + llvm::Twine(bytes.size()) + ")",
+                   8);
   view.types = bytes.data() + typeStart;
   view.typeBytes = typeBytes;
   if (toLlvm(view.byteOrder) != llvm::endianness::native)
@@ -189,8 +197,10 @@ void Checker::swapTypes() {
 Checker::Problem Checker::readStrings(uint64_t start, uint64_t length) {
   ByteReader reader(bytes, view.byteOrder);
   if (!reader.has(start, length))
-    return problem(Diag::BtfTruncated, "the string section (" + llvm::Twine(start) + "+" + llvm::Twine(length) +
-                                           ") goes beyond the end (" + llvm::Twine(bytes.size()) + ")", 16);
+    return problem(Diag::BtfTruncated,
+                   "the string section (" + llvm::Twine(start) + "+" + llvm::Twine(length) +
+                       ") goes beyond the end (" + llvm::Twine(bytes.size()) + ")",
+                   16);
   view.stringBytes = reader.slice(start, length);
   if (view.baseView) {
     view.stringStart = view.baseView->stringStart + view.baseView->stringBytes.size();
@@ -251,9 +261,9 @@ Diagnostic Checker::explainLength(const uint8_t *at, uint64_t room) const {
   uint32_t kind = word(at, 1) >> 24 & 0x1f;
   if (kind == 0 || kind >= numKinds)
     return typeProblem(Diag::BtfUnknownKind, id, "kind " + llvm::Twine(kind) + " is not known to this skep");
-  return typeProblem(Diag::BtfTruncated, id, kindName(Kind(kind)) + " with " + llvm::Twine(word(at, 1) & 0xffff) +
-                                                 " entries, but the type section ends after " + llvm::Twine(room) +
-                                                 " bytes");
+  return typeProblem(Diag::BtfTruncated, id,
+                     kindName(Kind(kind)) + " with " + llvm::Twine(word(at, 1) & 0xffff) +
+                         " entries, but the type section ends after " + llvm::Twine(room) + " bytes");
 }
 
 Checker::Problem Checker::checkNumber(const uint8_t *at, TypeId id) {
@@ -269,8 +279,9 @@ Checker::Problem Checker::checkInt(const uint8_t *at, TypeId id) {
   uint32_t size = word(at, 2), data = word(at, 3);
   uint32_t bits = data & 0xff, offset = data >> 16 & 0xff;
   if (!llvm::isPowerOf2_32(size) || size > 16 || bits == 0 || bits + offset > size * 8)
-    return typeProblem(Diag::BtfBadSize, id, "INT of " + llvm::Twine(bits) + " bits at " + llvm::Twine(offset) + " in " +
-                                                 llvm::Twine(size) + " bytes");
+    return typeProblem(Diag::BtfBadSize, id,
+                       "INT of " + llvm::Twine(bits) + " bits at " + llvm::Twine(offset) + " in " +
+                           llvm::Twine(size) + " bytes");
   // The integer type `long` tells how big the pointers of this machine are.
   llvm::StringRef name = view.string(word(at, 0));
   if ((size == 4 || size == 8) &&
@@ -282,9 +293,11 @@ Checker::Problem Checker::checkInt(const uint8_t *at, TypeId id) {
 Checker::Problem Checker::checkSize(Kind kind, TypeId id, uint32_t size) const {
   if (kind == Kind::Float) {
     if (size != 2 && size != 4 && size != 8 && size != 12 && size != 16)
-      return typeProblem(Diag::BtfBadSize, id, "FLOAT of " + llvm::Twine(size) + " bytes, expected 2, 4, 8, 12 or 16");
+      return typeProblem(Diag::BtfBadSize, id,
+                         "FLOAT of " + llvm::Twine(size) + " bytes, expected 2, 4, 8, 12 or 16");
   } else if (!llvm::isPowerOf2_32(size) || size > 8) {
-    return typeProblem(Diag::BtfBadSize, id, kindName(kind) + " of " + llvm::Twine(size) + " bytes, expected 1, 2, 4 or 8");
+    return typeProblem(Diag::BtfBadSize, id,
+                       kindName(kind) + " of " + llvm::Twine(size) + " bytes, expected 1, 2, 4 or 8");
   }
   return std::nullopt;
 }
@@ -306,15 +319,17 @@ Checker::Problem Checker::findBadString() const {
   for (TypeId id = view.firstId; id < view.numTypes(); ++id) {
     const uint8_t *at = view.record(id);
     if (word(at, 0) >= end)
-      return typeProblem(Diag::BtfBadString, id, "name at string offset " + llvm::Twine(word(at, 0)) + " of " + llvm::Twine(end));
+      return typeProblem(Diag::BtfBadString, id,
+                         "name at string offset " + llvm::Twine(word(at, 0)) + " of " + llvm::Twine(end));
     Kind kind = Kind(classes[id] & kindMask);
     Shape shape = shapes[unsigned(kind)];
     if (!shape.perEntry || kind == Kind::Datasec)
       continue;
     for (uint32_t i = 0; i < (word(at, 1) & 0xffff); ++i)
       if (uint32_t offset = word(at + CommonTypeSize + i * shape.perEntry, 0); offset >= end)
-        return typeProblem(Diag::BtfBadString, id, "name of entry " + llvm::Twine(i) + " at string offset " +
-                                                       llvm::Twine(offset) + " of " + llvm::Twine(end));
+        return typeProblem(Diag::BtfBadString, id,
+                           "name of entry " + llvm::Twine(i) + " at string offset " + llvm::Twine(offset) +
+                               " of " + llvm::Twine(end));
   }
   llvm_unreachable("some name was out of range");
 }
@@ -358,11 +373,12 @@ Checker::Problem Checker::findBadReference() const {
     Kind kind = Kind(classes[id] & kindMask);
     eachTarget(id, [&](TypeId to) {
       if (to >= end)
-        bad = typeProblem(Diag::BtfBadReference, id, "refers to type " + llvm::Twine(to) + ", the last one is " +
-                                                         llvm::Twine(end - 1));
+        bad = typeProblem(Diag::BtfBadReference, id,
+                          "refers to type " + llvm::Twine(to) + ", the last one is " + llvm::Twine(end - 1));
       else if (!isIn(classes[to], targetsOf(kind)))
-        bad = typeProblem(Diag::BtfBadReference, id, kindName(kind) + " cannot refer to type " + llvm::Twine(to) +
-                                                         ", which is " + kindName(Kind(classes[to] & kindMask)));
+        bad = typeProblem(Diag::BtfBadReference, id,
+                          kindName(kind) + " cannot refer to type " + llvm::Twine(to) + ", which is " +
+                              kindName(Kind(classes[to] & kindMask)));
       return !bad;
     });
   }
@@ -416,8 +432,9 @@ template <bool Containment> std::optional<TypeId> Checker::findTooDeep() {
 
 Checker::Problem Checker::checkChains() {
   auto chainProblem = [&](TypeId id, llvm::StringRef how) {
-    return typeProblem(Diag::BtfTooDeep, id, "a chain of types " + how + " starts here that is deeper than " +
-                                                 llvm::Twine(View::maxDepth) + ", or comes back to itself");
+    return typeProblem(Diag::BtfTooDeep, id,
+                       "a chain of types " + how + " starts here that is deeper than " +
+                           llvm::Twine(View::maxDepth) + ", or comes back to itself");
   };
   if (std::optional<TypeId> id = findTooDeep<true>())
     return chainProblem(*id, "that contain one another");

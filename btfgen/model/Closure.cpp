@@ -17,9 +17,9 @@ namespace {
 /// Names that the headers of eBPF programs take from vmlinux.h without the source writing them. A source's
 /// own typedef of one does not hide the kernel's: C allows the same typedef twice.
 constexpr llvm::StringLiteral always[] = {
-    "__s8",  "__u8",  "__s16",  "__u16",  "__s32",  "__u32",  "__s64",  "__u64",   "s8",    "u8",     "s16",
-    "u16",   "s32",   "u32",    "s64",    "u64",    "__le16", "__be16", "__le32",  "__be32", "__le64", "__be64",
-    "__sum16", "__wsum", "bool", "size_t", "ssize_t", "pid_t", "uintptr_t"};
+    "__s8",   "__u8",   "__s16",   "__u16",  "__s32", "__u32",  "__s64",   "__u64",  "s8",       "u8",
+    "s16",    "u16",    "s32",     "u32",    "s64",   "u64",    "__le16",  "__be16", "__le32",   "__be32",
+    "__le64", "__be64", "__sum16", "__wsum", "bool",  "size_t", "ssize_t", "pid_t",  "uintptr_t"};
 
 /// May a name be one of the words? Says yes to a few others too, never no to a word.
 class NameFilter {
@@ -87,7 +87,8 @@ private:
   }
   /// Whether a name at this string offset is one of the words; gives the name if so.
   std::optional<llvm::StringRef> wished(uint32_t nameOffset) const {
-    if (nameOffset == 0 || (nameOffset >= sectionStart && !filter.mayHave(section, nameOffset - sectionStart)))
+    if (nameOffset == 0 ||
+        (nameOffset >= sectionStart && !filter.mayHave(section, nameOffset - sectionStart)))
       return std::nullopt;
     llvm::StringRef name = view.string(nameOffset);
     if (!words.contains(name))
@@ -122,7 +123,8 @@ private:
   llvm::StringSet<> words;
   llvm::StringRef section;
   uint32_t sectionStart = 0;
-  llvm::DenseSet<uint32_t> tagsFound, typedefsFound; ///< name offsets: of types that share a name, the first counts
+  llvm::DenseSet<uint32_t> tagsFound,
+      typedefsFound; ///< name offsets: of types that share a name, the first counts
   std::vector<TypeId> needed;
   std::vector<TypeId> wishedEnums; ///< unnamed ones
   std::vector<TypeId> kfuncs;
@@ -223,6 +225,8 @@ Result<std::string> Closure::run() {
 
 } // namespace
 
-Result<std::string> kernelHeader(const View &kernel, const TypeWish &wish) { return Closure(kernel, wish).run(); }
+Result<std::string> kernelHeader(const View &kernel, const TypeWish &wish) {
+  return Closure(kernel, wish).run();
+}
 
 } // namespace skep::btf

@@ -42,8 +42,9 @@ private:
 
 Result<std::vector<uint8_t>> ElfReader::part(llvm::StringRef what, uint64_t offset, uint64_t size) const {
   if (offset > file.size || size > file.size - offset)
-    return bad(what + " (" + llvm::Twine(offset) + "+" + llvm::Twine(size) + ") goes beyond the end of the file (" +
-                   llvm::Twine(file.size) + ")", offset);
+    return bad(what + " (" + llvm::Twine(offset) + "+" + llvm::Twine(size) +
+                   ") goes beyond the end of the file (" + llvm::Twine(file.size) + ")",
+               offset);
   std::vector<uint8_t> bytes(size);
   if (!file.read(offset, bytes))
     return makeDiag(Diag::FileUnreadable, "cannot read '" + name.str() + "'").at({.file = name.str()});
@@ -68,7 +69,8 @@ Result<std::vector<uint8_t>> ElfReader::run() {
     return bad("the ELF header is cut short", 0);
   uint8_t fileClass = (*bytes)[EI_CLASS], data = (*bytes)[EI_DATA];
   if ((fileClass != ELFCLASS32 && fileClass != ELFCLASS64) || (data != ELFDATA2LSB && data != ELFDATA2MSB))
-    return bad("unknown ELF class " + llvm::Twine(fileClass) + " or byte order " + llvm::Twine(data), EI_CLASS);
+    return bad("unknown ELF class " + llvm::Twine(fileClass) + " or byte order " + llvm::Twine(data),
+               EI_CLASS);
   is64 = fileClass == ELFCLASS64;
   endian = data == ELFDATA2LSB ? Endian::Little : Endian::Big;
   ByteReader header(*bytes, endian);
@@ -93,7 +95,8 @@ Result<std::vector<uint8_t>> ElfReader::run() {
 
 Result<std::vector<uint8_t>> ElfReader::find(uint64_t tableOffset, uint64_t count, uint32_t namesIndex) {
   if (count > maxSections || namesIndex >= count)
-    return bad("section names in section " + llvm::Twine(namesIndex) + " of " + llvm::Twine(count), tableOffset);
+    return bad("section names in section " + llvm::Twine(namesIndex) + " of " + llvm::Twine(count),
+               tableOffset);
   Result<std::vector<uint8_t>> bytes = part("the section table", tableOffset, count * (is64 ? 64 : 40));
   if (!bytes)
     return bytes;

@@ -202,7 +202,9 @@ struct BaseNeeds {
 
 } // namespace
 
-Result<std::string> writeHeader(const View &view, const HeaderSpec &spec) { return HeaderWriter(view, spec).run(); }
+Result<std::string> writeHeader(const View &view, const HeaderSpec &spec) {
+  return HeaderWriter(view, spec).run();
+}
 
 std::vector<TypeId> findKfuncs(const View &view) {
   std::vector<TypeId> kfuncs;
@@ -219,7 +221,8 @@ std::vector<TypeId> findKfuncs(const View &view) {
 bool hasName(const View &view, llvm::StringRef name) {
   for (TypeId id = 1; id < view.numTypes(); ++id) {
     Type type = view.type(id);
-    bool isShown = isStructOrUnion(type.kind()) || isAnyEnum(type.kind()) || type.is(Kind::Typedef) || type.is(Kind::Fwd);
+    bool isShown = isStructOrUnion(type.kind()) || isAnyEnum(type.kind()) || type.is(Kind::Typedef) ||
+                   type.is(Kind::Fwd);
     if (isShown && type.name() == name)
       return true;
     if (isAnyEnum(type.kind()))
@@ -237,7 +240,8 @@ Result<std::string> writeWholeHeader(const View &view) {
     Type type = view.type(id);
     bool named = !type.name().empty();
     bool wanted = isAnyEnum(type.kind()) && (named || (!inlined[id] && type.vlen()));
-    wanted = wanted || (named && (isStructOrUnion(type.kind()) || type.is(Kind::Typedef) || type.is(Kind::Fwd)));
+    wanted =
+        wanted || (named && (isStructOrUnion(type.kind()) || type.is(Kind::Typedef) || type.is(Kind::Fwd)));
     if (type.is(Kind::Int) || type.is(Kind::Float))
       wanted = needsOwnName(view, type);
     if (wanted && !isBuiltin(type.name()))

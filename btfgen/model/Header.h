@@ -10,7 +10,7 @@ struct HeaderSpec {
   /// numbers that C has no word for. In this order they claim their names and, dependencies apart, appear;
   /// the numbers only where something uses them.
   std::vector<TypeId> types;
-  std::vector<TypeId> kfuncs; ///< FUNCs to declare
+  std::vector<TypeId> kfuncs;      ///< FUNCs to declare
   const TypeWish *avoid = nullptr; ///< whose names must not be defined
 };
 

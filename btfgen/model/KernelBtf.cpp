@@ -49,8 +49,9 @@ bool readAt(int fd, uint64_t offset, llvm::MutableArrayRef<uint8_t> to) {
 }
 
 Diagnostic notBtf(llvm::StringRef path) {
-  return makeDiag(Diag::BtfBadMagic, "'" + path.str() + "' is not BTF: expected raw BTF, BTF compressed with zstd, "
-                                                        "or an ELF file with a section .BTF")
+  return makeDiag(Diag::BtfBadMagic, "'" + path.str() +
+                                         "' is not BTF: expected raw BTF, BTF compressed with zstd, "
+                                         "or an ELF file with a section .BTF")
       .at({.file = path.str()});
 }
 
@@ -64,7 +65,8 @@ struct Block {
 Result<Block> unpack(llvm::ArrayRef<uint8_t> frame, llvm::StringRef name) {
   unsigned long long size = ZSTD_getFrameContentSize(frame.data(), frame.size());
   auto bad = [&](llvm::StringRef why) {
-    return makeDiag(Diag::BtfTruncated, "cannot unpack the zstd frame: " + why.str()).at({.file = name.str()});
+    return makeDiag(Diag::BtfTruncated, "cannot unpack the zstd frame: " + why.str())
+        .at({.file = name.str()});
   };
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN)
     return bad("it does not say how big its contents are");

@@ -2,11 +2,11 @@
 // text 1.4 MB of bytes would take the compiler seconds.
 #include "btfgen/model/KernelBtf.h"
 
-#define EMBED(symbol, file)                                                                                      \
-  asm(".pushsection .rodata." #symbol ",\"a\",%progbits\n"                                                       \
-      ".balign 16\n.hidden " #symbol "\n.hidden " #symbol "_end\n"                                               \
-      ".globl " #symbol "\n.globl " #symbol "_end\n" #symbol ":\n.incbin \"" file "\"\n" #symbol "_end:\n"       \
-      ".popsection\n");                                                                                          \
+#define EMBED(symbol, file)                                                                                  \
+  asm(".pushsection .rodata." #symbol ",\"a\",%progbits\n"                                                   \
+      ".balign 16\n.hidden " #symbol "\n.hidden " #symbol "_end\n"                                           \
+      ".globl " #symbol "\n.globl " #symbol "_end\n" #symbol ":\n.incbin \"" file "\"\n" #symbol "_end:\n"   \
+      ".popsection\n");                                                                                      \
   extern "C" const uint8_t symbol[], symbol##_end[];
 
 EMBED(skep_btf_x86_64, SKEP_BTF_DIR "/x86_64.btf.zst")

@@ -22,7 +22,8 @@ inline bool isBuiltin(llvm::StringRef typedefName) { return typedefName.starts_w
 template <class Visitor> class UseWalker {
 public:
   /// `budget` bounds the number of steps, because unnamed structs that are shared can unfold endlessly.
-  UseWalker(const View &view, Visitor &visitor, uint64_t budget) : view(view), visitor(visitor), budget(budget) {}
+  UseWalker(const View &view, Visitor &visitor, uint64_t budget)
+      : view(view), visitor(visitor), budget(budget) {}
 
   bool exhausted() const { return budget == 0; }
 

@@ -90,7 +90,7 @@ private:
   }
 
   std::string &out;
-  bool first = true;     ///< nothing stands before the next item within its brackets
+  bool first = true; ///< nothing stands before the next item within its brackets
   bool afterKey = false;
 };
 
@@ -101,7 +101,9 @@ public:
   void endObject() override { out.objectEnd(), pop(); }
   void beginArray() override { push('a'), out.arrayBegin(); }
   void endArray() override { out.arrayEnd(), pop(); }
-  void key(llvm::StringRef name) override { out.attributeBegin(llvm::json::fixUTF8(name)), inAttribute = true; }
+  void key(llvm::StringRef name) override {
+    out.attributeBegin(llvm::json::fixUTF8(name)), inAttribute = true;
+  }
   void number(uint64_t value) override { put(value); }
   void number(int64_t value) override { put(value); }
   void number(double value) override {

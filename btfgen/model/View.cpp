@@ -9,8 +9,8 @@ const uint8_t View::voidRecord[CommonTypeSize] = {};
 
 llvm::StringRef kindName(Kind kind) {
   switch (unsigned(kind)) {
-#define HANDLE_BTF_KIND(ID, NAME)                                                                                 \
-  case ID:                                                                                                       \
+#define HANDLE_BTF_KIND(ID, NAME)                                                                            \
+  case ID:                                                                                                   \
     return ID ? #NAME : "VOID";
 #include "llvm/DebugInfo/BTF/BTF.def"
   }

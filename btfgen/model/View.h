@@ -161,12 +161,12 @@ public:
   Entries<Member> members() const;         ///< Struct, Union
   Entries<Enumerator> enumerators() const; ///< Enum, Enum64
   uint32_t enumeratorNameOffset(uint32_t index) const;
-  Entries<Param> params() const;           ///< FuncProto
-  Entries<SecVar> variables() const;       ///< Datasec
-  ArrayInfo array() const;                 ///< Array
-  IntInfo intInfo() const;                 ///< Int
-  uint32_t linkage() const;                ///< Func (in vlen), Var
-  int32_t componentIndex() const;          ///< DeclTag: -1 = the declaration itself
+  Entries<Param> params() const;     ///< FuncProto
+  Entries<SecVar> variables() const; ///< Datasec
+  ArrayInfo array() const;           ///< Array
+  IntInfo intInfo() const;           ///< Int
+  uint32_t linkage() const;          ///< Func (in vlen), Var
+  int32_t componentIndex() const;    ///< DeclTag: -1 = the declaration itself
 
 private:
   friend class View;
@@ -256,7 +256,7 @@ private:
 
   const uint8_t *types = nullptr; ///< start of the type section, in our byte order
   llvm::ArrayRef<uint8_t> stringBytes;
-  std::vector<uint8_t> swapped;    ///< the type section, when it came in the other byte order
+  std::vector<uint8_t> swapped;        ///< the type section, when it came in the other byte order
   std::unique_ptr<uint32_t[]> offsets; ///< of the records, from `types`
   uint32_t numOwn = 0;
   uint32_t typeBytes = 0;

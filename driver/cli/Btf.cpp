@@ -12,16 +12,15 @@ namespace {
 
 using namespace btf;
 
-constexpr const char *mainHelp =
-    "skep btf: kernel and program types\n"
-    "\n"
-    "usage: skep btf header [--btf FILE] [--only NAME...] [-o FILE]\n"
-    "       skep btf dump FILE [--format raw|c|json] [-o FILE]\n"
-    "\n"
-    "  header    write a vmlinux.h: the types of a kernel as C\n"
-    "  dump      show the types in a BTF file or an eBPF object\n"
-    "\n"
-    "'skep btf header --help' and 'skep btf dump --help' say more.\n";
+constexpr const char *mainHelp = "skep btf: kernel and program types\n"
+                                 "\n"
+                                 "usage: skep btf header [--btf FILE] [--only NAME...] [-o FILE]\n"
+                                 "       skep btf dump FILE [--format raw|c|json] [-o FILE]\n"
+                                 "\n"
+                                 "  header    write a vmlinux.h: the types of a kernel as C\n"
+                                 "  dump      show the types in a BTF file or an eBPF object\n"
+                                 "\n"
+                                 "'skep btf header --help' and 'skep btf dump --help' say more.\n";
 
 constexpr const char *headerFooter =
     "Example: skep btf header -o vmlinux.h\n"
@@ -66,7 +65,8 @@ llvm::StringRef withoutKeyword(llvm::StringRef name) {
   return name;
 }
 
-int writeClosure(Context &cx, const KernelBtf &kernel, const std::vector<std::string> &names, const std::string &path) {
+int writeClosure(Context &cx, const KernelBtf &kernel, const std::vector<std::string> &names,
+                 const std::string &path) {
   TypeWish wish;
   bool missing = false;
   for (const std::string &word : names) {
@@ -88,8 +88,7 @@ int runHeader(Context &cx, Args args) {
   std::vector<std::string> only;
   CLI::App app("write the types of a kernel as a C header", "skep btf header");
   app.add_option("--btf", file, "take them from this file");
-  app.add_option("--arch", arch, "machine to show the types of")
-      ->check(CLI::IsMember({"x86_64", "arm64"}));
+  app.add_option("--arch", arch, "machine to show the types of")->check(CLI::IsMember({"x86_64", "arm64"}));
   app.add_option("--only", only, "just these, and what they need");
   app.add_option("-o,--output", path, "file to write; standard output when not given");
   app.footer(headerFooter);

@@ -20,8 +20,9 @@ public:
   }
 
   static llvm::StringRef word(unsigned index) {
-    static constexpr llvm::StringLiteral words[] = {"",    "a",    "b",     "task",  "next",      "bool",    "u32",
-                                                    "int", "char", "false", "x___2", "bpf_kfunc", "bpf_fun", "no-id"};
+    static constexpr llvm::StringLiteral words[] = {"",      "a",         "b",       "task", "next",
+                                                    "bool",  "u32",       "int",     "char", "false",
+                                                    "x___2", "bpf_kfunc", "bpf_fun", "no-id"};
     return words[index % std::size(words)];
   }
 
@@ -29,7 +30,8 @@ private:
   llvm::StringRef name() { return word(data.ConsumeIntegral<uint8_t>()); }
   TypeId id() { return data.ConsumeIntegralInRange<TypeId>(0, 60); }
   uint32_t number() {
-    return data.ConsumeBool() ? data.ConsumeIntegralInRange<uint32_t>(0, 64) : data.ConsumeIntegral<uint32_t>();
+    return data.ConsumeBool() ? data.ConsumeIntegralInRange<uint32_t>(0, 64)
+                              : data.ConsumeIntegral<uint32_t>();
   }
   uint32_t powerOfTwo(unsigned most) { return 1u << data.ConsumeIntegralInRange(0u, most); }
 
@@ -39,14 +41,18 @@ private:
       entry = make();
     return entries;
   }
-  Member member() { return {name(), id(), number(), uint8_t(data.ConsumeBool() ? data.ConsumeIntegral<uint8_t>() : 0)}; }
+  Member member() {
+    return {name(), id(), number(), uint8_t(data.ConsumeBool() ? data.ConsumeIntegral<uint8_t>() : 0)};
+  }
 
   void add(Builder &b) {
     Kind kind = Kind(data.ConsumeIntegralInRange(1, int(numKinds) - 1));
     switch (kind) {
     case Kind::Int: {
       uint32_t size = powerOfTwo(4);
-      b.addInt(name(), size, IntInfo{data.ConsumeIntegral<uint8_t>(), 0, uint8_t(1 + data.ConsumeIntegral<uint8_t>() % (size * 8))});
+      b.addInt(name(), size,
+               IntInfo{data.ConsumeIntegral<uint8_t>(), 0,
+                       uint8_t(1 + data.ConsumeIntegral<uint8_t>() % (size * 8))});
       return;
     }
     case Kind::Array:

@@ -20,7 +20,8 @@ struct ClosureTest : testing::Test {
     TypeId mm = b.addAggregate(Kind::Struct, "mm_struct", 4, {{"users", i, 0, 0}});
     TypeId inner = b.addAggregate(Kind::Struct, "inner", 4, {{"y", i, 0, 0}});
     TypeId file = b.addAggregate(Kind::Struct, "file", 4, {{"z", i, 0, 0}});
-    b.addAggregate(Kind::Struct, "task", 24, {{"mm", b.addPtr(mm), 0, 0}, {"in", inner, 64, 0}, {"file_ptr", b.addPtr(file), 128, 0}});
+    b.addAggregate(Kind::Struct, "task", 24,
+                   {{"mm", b.addPtr(mm), 0, 0}, {"in", inner, 64, 0}, {"file_ptr", b.addPtr(file), 128, 0}});
   }
 
   std::string header(std::initializer_list<llvm::StringRef> used) {
@@ -40,9 +41,10 @@ struct ClosureTest : testing::Test {
 TEST_F(ClosureTest, NothingWishedNothingGiven) { EXPECT_EQ(header({"unrelated"}), ""); }
 
 TEST_F(ClosureTest, MembersByValueComeAlongPointeesDoNot) {
-  EXPECT_EQ(header({"task"}), "struct inner {\n\tint y;\n};\n\n"
-                              "struct mm_struct;\n\nstruct file;\n\n"
-                              "struct task {\n\tstruct mm_struct *mm;\n\tstruct inner in;\n\tstruct file *file_ptr;\n};");
+  EXPECT_EQ(header({"task"}),
+            "struct inner {\n\tint y;\n};\n\n"
+            "struct mm_struct;\n\nstruct file;\n\n"
+            "struct task {\n\tstruct mm_struct *mm;\n\tstruct inner in;\n\tstruct file *file_ptr;\n};");
 }
 
 TEST_F(ClosureTest, PointeeOfANamedMemberComesAlong) {
@@ -54,7 +56,8 @@ TEST_F(ClosureTest, PointeeOfANamedMemberComesAlong) {
 TEST_F(ClosureTest, PointerChainsAreFollowed) {
   TypeId end = b.addAggregate(Kind::Struct, "end", 4, {{"e", i, 0, 0}});
   TypeId middle = b.addAggregate(Kind::Struct, "middle", 8, {{"to_end", b.addPtr(end), 0, 0}});
-  b.addAggregate(Kind::Struct, "start", 8, {{"to_middle", b.addPtr(b.addReference(Kind::Const, "", middle)), 0, 0}});
+  b.addAggregate(Kind::Struct, "start", 8,
+                 {{"to_middle", b.addPtr(b.addReference(Kind::Const, "", middle)), 0, 0}});
   std::string text = header({"start", "to_middle", "to_end"});
   EXPECT_NE(text.find("struct end {"), std::string::npos);
 }
@@ -70,7 +73,8 @@ TEST_F(ClosureTest, EnumeratorBringsItsEnum) {
   b.addEnum(Kind::Enum, "color", 4, false, {{"RED", 0}, {"GREEN", 1}});
   b.addEnum(Kind::Enum, "", 4, false, {{"LEFT", 0}});
   b.addEnum(Kind::Enum, "", 4, false, {{"RIGHT", 0}});
-  EXPECT_EQ(header({"GREEN", "LEFT"}), "enum color {\n\tRED = 0,\n\tGREEN = 1,\n};\n\nenum {\n\tLEFT = 0,\n};");
+  EXPECT_EQ(header({"GREEN", "LEFT"}),
+            "enum color {\n\tRED = 0,\n\tGREEN = 1,\n};\n\nenum {\n\tLEFT = 0,\n};");
 }
 
 TEST_F(ClosureTest, UnnamedEnumIsNotGivenTwice) {
@@ -125,7 +129,8 @@ TEST_F(ClosureTest, EnumeratorsOfTheSourceGiveWay) {
 TEST_F(ClosureTest, EnumeratorThatMayBeAMacro) {
   wish.macros.insert("GREEN");
   b.addEnum(Kind::Enum, "color", 4, false, {{"GREEN", 1}});
-  EXPECT_EQ(header({"color"}), "enum color {\n#ifndef GREEN\n\tGREEN = 1,\n#else\n\tGREEN___kernel = 1,\n#endif\n};");
+  EXPECT_EQ(header({"color"}),
+            "enum color {\n#ifndef GREEN\n\tGREEN = 1,\n#else\n\tGREEN___kernel = 1,\n#endif\n};");
 }
 
 TEST_F(ClosureTest, IntegerTypedefsOfTheSourceDoNotHideTheKernels) {
@@ -152,7 +157,8 @@ TEST_F(ClosureTest, OfTypesWithOneNameTheFirstIsGiven) {
 }
 
 TEST_F(ClosureTest, KfuncsByName) {
-  TypeId proto = b.addFuncProto(0, {{"", b.addPtr(b.addAggregate(Kind::Struct, "arg", 4, {{"x", i, 0, 0}}))}});
+  TypeId proto =
+      b.addFuncProto(0, {{"", b.addPtr(b.addAggregate(Kind::Struct, "arg", 4, {{"x", i, 0, 0}}))}});
   b.addDeclTag("bpf_kfunc", b.addFunc("bpf_one", proto, FUNC_GLOBAL), -1);
   b.addDeclTag("bpf_kfunc", b.addFunc("bpf_two", proto, FUNC_GLOBAL), -1);
   b.addFunc("not_a_kfunc", proto, FUNC_GLOBAL);

@@ -35,11 +35,13 @@ struct HeaderTest : testing::Test {
   }
 };
 
-TEST_F(HeaderTest, Declarators) {
-  EXPECT_EQ(declared(b.addPtr(i)), "typedef int *t;");
+TEST_F(HeaderTest, Declarators) { EXPECT_EQ(declared(b.addPtr(i)), "typedef int *t;"); }
+TEST_F(HeaderTest, PointerToArray) {
+  EXPECT_EQ(declared(b.addPtr(b.addArray(i, i, 4))), "typedef int (*t)[4];");
 }
-TEST_F(HeaderTest, PointerToArray) { EXPECT_EQ(declared(b.addPtr(b.addArray(i, i, 4))), "typedef int (*t)[4];"); }
-TEST_F(HeaderTest, ArrayOfPointers) { EXPECT_EQ(declared(b.addArray(b.addPtr(i), i, 4)), "typedef int *t[4];"); }
+TEST_F(HeaderTest, ArrayOfPointers) {
+  EXPECT_EQ(declared(b.addArray(b.addPtr(i), i, 4)), "typedef int *t[4];");
+}
 TEST_F(HeaderTest, ArrayOfArrays) {
   EXPECT_EQ(declared(b.addArray(b.addArray(i, i, 3), i, 2)), "typedef int t[2][3];");
 }
@@ -124,7 +126,8 @@ TEST_F(HeaderTest, Packed) {
 TEST_F(HeaderTest, Bitfields) {
   b.addAggregate(Kind::Struct, "s", 8, {{"a", i, 0, 3}, {"b", i, 8, 30}});
   // `b` straddles its unit, so only a packed struct has it there.
-  EXPECT_EQ(text(), "struct s {\n\tint a: 3;\n\tlong: 5;\n\tint b: 30;\n\tlong: 26;\n} __attribute__((packed));");
+  EXPECT_EQ(text(),
+            "struct s {\n\tint a: 3;\n\tlong: 5;\n\tint b: 30;\n\tlong: 26;\n} __attribute__((packed));");
 }
 
 TEST_F(HeaderTest, UnionWithATail) {
@@ -192,7 +195,8 @@ TEST_F(HeaderTest, Kfuncs) {
   b.addDeclTag("bpf_kfunc", b.addFunc("bpf_get", proto, FUNC_GLOBAL), -1);
   b.addFunc("other", proto, FUNC_GLOBAL);
   std::string header = text();
-  EXPECT_NE(header.find("extern struct task *bpf_get(struct task *, int) __weak __ksym;\n"), std::string::npos);
+  EXPECT_NE(header.find("extern struct task *bpf_get(struct task *, int) __weak __ksym;\n"),
+            std::string::npos);
   EXPECT_EQ(header.find("other"), std::string::npos);
 }
 

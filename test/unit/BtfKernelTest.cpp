@@ -43,8 +43,8 @@ TEST_F(KernelBtfTest, ShippedBtfServesBothMachines) {
     ASSERT_TRUE(btf) << btf.error().message;
     const View &view = btf->view();
     EXPECT_EQ(view.pointerSize(), 8u);
-    for (llvm::StringRef name : {"task_struct", "sk_buff", "bpf_map_type", "BPF_MAP_TYPE_ARENA", "sched_ext_ops",
-                                 "bpf_dynptr", "u64", "bpf_rcu_read_lock", "pt_regs"})
+    for (llvm::StringRef name : {"task_struct", "sk_buff", "bpf_map_type", "BPF_MAP_TYPE_ARENA",
+                                 "sched_ext_ops", "bpf_dynptr", "u64", "bpf_rcu_read_lock", "pt_regs"})
       EXPECT_TRUE(hasName(view, name)) << name.str();
     EXPECT_EQ(hasName(view, "user_pt_regs"), arch == Arch::Arm64);
   }

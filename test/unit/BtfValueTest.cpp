@@ -79,8 +79,8 @@ TEST(BtfValue, StructsAndStrings) {
   TypeId i = m.b.addInt("int", 4, INT_SIGNED), c = m.b.addInt("char", 1, INT_SIGNED);
   TypeId comm = m.b.addArray(c, i, 8), p = m.b.addPtr(0);
   TypeId inner = m.b.addAggregate(Kind::Union, "", 4, {{"x", i, 0, 0}, {"y", i, 0, 0}});
-  TypeId s = m.b.addAggregate(Kind::Struct, "s", 24,
-                              {{"pid", i, 0, 0}, {"", inner, 32, 0}, {"comm", comm, 64, 0}, {"p", p, 128, 0}});
+  TypeId s = m.b.addAggregate(
+      Kind::Struct, "s", 24, {{"pid", i, 0, 0}, {"", inner, 32, 0}, {"comm", comm, 64, 0}, {"p", p, 128, 0}});
   const View &v = m.open();
   Bytes bytes = {42, 0, 0, 0, 7, 0, 0, 0, 'b', 'a', 's', 'h', 0, 0xff, 1, 2, 0xef, 0xbe, 0, 0, 0, 0, 0, 0};
   EXPECT_EQ(valueText(v, s, bytes), "{ .pid = 42, .x = 7, .y = 7, .comm = \"bash\", .p = 0xbeef }");

@@ -29,25 +29,25 @@ std::string refusal(const Bytes &bytes, const View *base = nullptr) {
 /// One type of each kind.
 Bytes allKinds(Endian endian) {
   Builder b(endian);
-  TypeId i = b.addInt("int", 4, INT_SIGNED);                              // 1
-  TypeId p = b.addPtr(i);                                                 // 2
-  b.addArray(i, i, 7);                                                    // 3
-  b.addAggregate(Kind::Struct, "s", 16, {{"a", i, 0, 0}, {"p", p, 64, 0}}); // 4
-  b.addAggregate(Kind::Union, "u", 4, {{"x", i, 0, 3}, {"y", i, 0, 0}});  // 5
+  TypeId i = b.addInt("int", 4, INT_SIGNED);                                  // 1
+  TypeId p = b.addPtr(i);                                                     // 2
+  b.addArray(i, i, 7);                                                        // 3
+  b.addAggregate(Kind::Struct, "s", 16, {{"a", i, 0, 0}, {"p", p, 64, 0}});   // 4
+  b.addAggregate(Kind::Union, "u", 4, {{"x", i, 0, 3}, {"y", i, 0, 0}});      // 5
   b.addEnum(Kind::Enum, "e", 4, true, {{"MINUS", uint64_t(-1)}, {"ONE", 1}}); // 6
-  b.addFwd("f", true);                                                    // 7
-  b.addTypedef("t", i);                                                   // 8
-  b.addReference(Kind::Volatile, "", i);                                  // 9
-  b.addReference(Kind::Const, "", i);                                     // 10
-  b.addReference(Kind::Restrict, "", p);                                  // 11
-  TypeId func = b.addFunc("fn", 13, FUNC_GLOBAL);                         // 12
-  b.addFuncProto(i, {{"arg", p}, {"", 0}});                               // 13
-  TypeId var = b.addVar("v", i, VAR_STATIC);                              // 14
-  b.addDatasec(".data", 8, {{var, 4, 4}});                                // 15
-  b.addFloat("double", 8);                                                // 16
-  b.addDeclTag("tag", func, 1);                                           // 17
-  b.addReference(Kind::TypeTag, "rcu", i);                                // 18
-  b.addEnum(Kind::Enum64, "e64", 8, false, {{"BIG", 1ull << 63}});        // 19
+  b.addFwd("f", true);                                                        // 7
+  b.addTypedef("t", i);                                                       // 8
+  b.addReference(Kind::Volatile, "", i);                                      // 9
+  b.addReference(Kind::Const, "", i);                                         // 10
+  b.addReference(Kind::Restrict, "", p);                                      // 11
+  TypeId func = b.addFunc("fn", 13, FUNC_GLOBAL);                             // 12
+  b.addFuncProto(i, {{"arg", p}, {"", 0}});                                   // 13
+  TypeId var = b.addVar("v", i, VAR_STATIC);                                  // 14
+  b.addDatasec(".data", 8, {{var, 4, 4}});                                    // 15
+  b.addFloat("double", 8);                                                    // 16
+  b.addDeclTag("tag", func, 1);                                               // 17
+  b.addReference(Kind::TypeTag, "rcu", i);                                    // 18
+  b.addEnum(Kind::Enum64, "e64", 8, false, {{"BIG", 1ull << 63}});            // 19
   return b.finish();
 }
 
@@ -110,15 +110,15 @@ TEST(BtfView, StringsAreStoredOnce) {
 
 TEST(BtfView, ResolvingAndSizes) {
   Builder b;
-  TypeId i = b.addInt("int", 4);                   // 1
-  TypeId t = b.addTypedef("t", i);                 // 2
-  TypeId c = b.addReference(Kind::Const, "", t);   // 3
-  TypeId a = b.addArray(c, i, 10);                 // 4
-  TypeId at = b.addTypedef("at", a);               // 5
-  TypeId aa = b.addArray(at, i, 3);                // 6
-  TypeId huge = b.addArray(aa, i, 0xffffffff);     // 7
-  TypeId huger = b.addArray(huge, i, 0xffffffff);  // 8
-  TypeId p = b.addPtr(huger);                      // 9
+  TypeId i = b.addInt("int", 4);                  // 1
+  TypeId t = b.addTypedef("t", i);                // 2
+  TypeId c = b.addReference(Kind::Const, "", t);  // 3
+  TypeId a = b.addArray(c, i, 10);                // 4
+  TypeId at = b.addTypedef("at", a);              // 5
+  TypeId aa = b.addArray(at, i, 3);               // 6
+  TypeId huge = b.addArray(aa, i, 0xffffffff);    // 7
+  TypeId huger = b.addArray(huge, i, 0xffffffff); // 8
+  TypeId p = b.addPtr(huger);                     // 9
   Bytes bytes = b.finish();
   View v = opened(bytes);
   EXPECT_EQ(v.resolve(c), i);
@@ -192,8 +192,8 @@ TEST(BtfBad, Header) {
   Bytes version = oneInt();
   version[2] = 9;
   EXPECT_EQ(refusal(version), "btf-bad-header");
-  EXPECT_EQ(refusal(withHeader(oneInt(), 4, 8)), "btf-bad-header");   // header length
-  EXPECT_EQ(refusal(withHeader(oneInt(), 8, 2)), "btf-bad-header");   // type section unaligned
+  EXPECT_EQ(refusal(withHeader(oneInt(), 4, 8)), "btf-bad-header"); // header length
+  EXPECT_EQ(refusal(withHeader(oneInt(), 8, 2)), "btf-bad-header"); // type section unaligned
   EXPECT_EQ(refusal(withHeader(oneInt(), 8, 0xfffffffc)), "btf-truncated");
   EXPECT_EQ(refusal(withHeader(oneInt(), 12, 0xffffffff)), "btf-truncated");
   EXPECT_EQ(refusal(withHeader(oneInt(), 20, 0xffffffff)), "btf-truncated");
@@ -229,7 +229,7 @@ TEST(BtfBad, ListBeyondTheEnd) {
 TEST(BtfBad, Sizes) {
   EXPECT_EQ(refusal(withWord(oneInt(), 2, 3)), "btf-bad-size");
   EXPECT_EQ(refusal(withWord(oneInt(), 2, 32)), "btf-bad-size");
-  EXPECT_EQ(refusal(withWord(oneInt(), 3, 33)), "btf-bad-size");          // more bits than bytes
+  EXPECT_EQ(refusal(withWord(oneInt(), 3, 33)), "btf-bad-size");           // more bits than bytes
   EXPECT_EQ(refusal(withWord(oneInt(), 3, 1 << 16 | 32)), "btf-bad-size"); // bits at an offset
   EXPECT_EQ(refusal(withWord(oneInt(), 3, 0)), "btf-bad-size");
   Builder e;
