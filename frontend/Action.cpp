@@ -63,20 +63,25 @@ BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwa
 /// Forwards everything to Clang's module builder; at the end gives the module to the backend.
 class ModuleConsumer : public ASTConsumer {
 public:
-  ModuleConsumer(CompilerInstance &compiler, std::unique_ptr<CodeGenerator> builder, BackendJob job, Backend backend,
-                 std::optional<Bytes> &bytes)
-      : compiler(compiler), builder(std::move(builder)), job(std::move(job)), backend(backend), bytes(bytes) {}
+  ModuleConsumer(CompilerInstance &compiler, std::unique_ptr<CodeGenerator> builder, BackendJob job,
+                 Backend backend, std::optional<Bytes> &bytes)
+      : compiler(compiler), builder(std::move(builder)), job(std::move(job)), backend(backend), bytes(bytes) {
+  }
 
   void Initialize(ASTContext &context) override { builder->Initialize(context); }
   bool HandleTopLevelDecl(DeclGroupRef group) override { return builder->HandleTopLevelDecl(group); }
-  void HandleInlineFunctionDefinition(FunctionDecl *decl) override { builder->HandleInlineFunctionDefinition(decl); }
+  void HandleInlineFunctionDefinition(FunctionDecl *decl) override {
+    builder->HandleInlineFunctionDefinition(decl);
+  }
   void HandleInterestingDecl(DeclGroupRef group) override { HandleTopLevelDecl(group); }
   void HandleTagDeclDefinition(TagDecl *decl) override { builder->HandleTagDeclDefinition(decl); }
   void HandleTagDeclRequiredDefinition(const TagDecl *decl) override {
     builder->HandleTagDeclRequiredDefinition(decl);
   }
   void CompleteTentativeDefinition(VarDecl *decl) override { builder->CompleteTentativeDefinition(decl); }
-  void CompleteExternalDeclaration(DeclaratorDecl *decl) override { builder->CompleteExternalDeclaration(decl); }
+  void CompleteExternalDeclaration(DeclaratorDecl *decl) override {
+    builder->CompleteExternalDeclaration(decl);
+  }
   void AssignInheritanceModel(CXXRecordDecl *decl) override { builder->AssignInheritanceModel(decl); }
   void HandleVTable(CXXRecordDecl *decl) override { builder->HandleVTable(decl); }
 
@@ -88,7 +93,8 @@ public:
       return;
     Result<Bytes> made = backend(*module, job);
     if (!made)
-      diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error, "%0 [%1]")) << made.error().message << made.error().id;
+      diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error, "%0 [%1]"))
+          << made.error().message << made.error().id;
     else if (!diags.hasErrorOccurred())
       bytes = std::move(*made);
   }
@@ -116,7 +122,8 @@ std::unique_ptr<ASTConsumer> BpfAction::CreateASTConsumer(CompilerInstance &comp
   std::unique_ptr<CodeGenerator> builder(
       CreateLLVMCodeGen(compiler.getDiagnostics(), file, &compiler.getVirtualFileSystem(),
                         compiler.getHeaderSearchOpts(), compiler.getPreprocessorOpts(), options, context));
-  return std::make_unique<ModuleConsumer>(compiler, std::move(builder), jobOf(compiler, output, dwarf), backend, bytes);
+  return std::make_unique<ModuleConsumer>(compiler, std::move(builder), jobOf(compiler, output, dwarf),
+                                          backend, bytes);
 }
 
 } // namespace skep::frontend

@@ -17,7 +17,8 @@ public:
   std::optional<Bytes> takeBytes() { return std::move(bytes); }
 
 private:
-  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler, llvm::StringRef) override;
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler,
+                                                        llvm::StringRef) override;
 
   ModuleOutput output;
   Backend backend;

@@ -47,10 +47,12 @@ SourceLocation BackendDiagnostics::locate(const llvm::DiagnosticInfoWithLocation
   if (file && line)
     return sources.translateFileLineCol(*file, line, std::max(column, 1u));
   // Standard input and sources given as text are not files that can be looked up.
-  return line ? sources.translateLineCol(sources.getMainFileID(), line, std::max(column, 1u)) : SourceLocation();
+  return line ? sources.translateLineCol(sources.getMainFileID(), line, std::max(column, 1u))
+              : SourceLocation();
 }
 
-void BackendDiagnostics::report(SourceLocation where, llvm::DiagnosticSeverity severity, llvm::StringRef message) {
+void BackendDiagnostics::report(SourceLocation where, llvm::DiagnosticSeverity severity,
+                                llvm::StringRef message) {
   DiagnosticsEngine &diags = compiler.getDiagnostics();
   diags.Report(where, diags.getCustomDiagID(levelOf(severity), "%0")) << message;
 }
@@ -68,7 +70,8 @@ bool BackendDiagnostics::handleDiagnostics(const llvm::DiagnosticInfo &info) {
   if (const auto *assembly = dyn_cast<llvm::DiagnosticInfoSrcMgr>(&info)) {
     reportAssembly(assembly->getSMDiag(), assembly->getLocCookie(), severity);
   } else if (const auto *assembly = dyn_cast<llvm::DiagnosticInfoInlineAsm>(&info)) {
-    report(SourceLocation::getFromRawEncoding(assembly->getLocCookie()), severity, assembly->getMsgStr().str());
+    report(SourceLocation::getFromRawEncoding(assembly->getLocCookie()), severity,
+           assembly->getMsgStr().str());
   } else if (const auto *unsupported = dyn_cast<llvm::DiagnosticInfoUnsupported>(&info)) {
     report(locate(*unsupported), severity, unsupported->getMessage().str());
   } else if (severity == llvm::DS_Error || severity == llvm::DS_Warning) {

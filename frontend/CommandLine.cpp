@@ -129,7 +129,8 @@ void addBpfDefaults(std::vector<std::string> &args) {
     return arg.starts_with("-D__TARGET_ARCH_") || arg.starts_with("__TARGET_ARCH_");
   });
   // Options for the driver go in front, so that the user's own come later and win.
-  // What skep adds is nothing that the user could be warned about (for an input that is preprocessed already).
+  // What skep adds is nothing that the user could be warned about (for an input that is preprocessed
+  // already).
   std::vector<std::string> front = {"--start-no-unused-arguments", "-O2"};
   if (!archGiven && !arch.empty())
     front.push_back("-D__TARGET_ARCH_" + arch.str());
@@ -142,7 +143,8 @@ void addBpfDefaults(std::vector<std::string> &args) {
   args.insert(args.begin(), front.begin(), front.end());
   // After everything else on the include path: the machine's own headers, then those inside skep.
   std::vector<std::string> after = {"--start-no-unused-arguments"};
-  for (const std::string &folder : {multiarchFolder(host), (mountPoint + "/include").str(), (mountPoint + "/kernel").str()})
+  for (const std::string &folder :
+       {multiarchFolder(host), (mountPoint + "/include").str(), (mountPoint + "/kernel").str()})
     after.insert(after.end(), {"-idirafter", folder});
   after.push_back("--end-no-unused-arguments");
   auto endOfOptions = std::find(args.begin(), args.end(), "--");

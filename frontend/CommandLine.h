@@ -27,6 +27,7 @@ struct CommandLine {
 /// driver plan the jobs. `verbose` gets what -v and -### print; other queries are answered on standard
 /// output, by Clang.
 CommandLine readCommandLine(const Request &request, clang::DiagnosticsEngine &diags,
-                            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, llvm::raw_ostream &verbose);
+                            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+                            llvm::raw_ostream &verbose);
 
 } // namespace skep::frontend

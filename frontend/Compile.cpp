@@ -10,12 +10,12 @@
 #include "frontend/Records.h"
 #include "frontend/StandardActions.h"
 #include "frontend/Wish.h"
+#include "runtime-headers/Embedded.h"
+#include "clang/Basic/TargetInfo.h"
 #include "clang/Driver/Options.h"
 #include "clang/Frontend/CompilerInstance.h"
-#include "clang/Basic/TargetInfo.h"
 #include "clang/Frontend/TextDiagnosticPrinter.h"
 #include "clang/Lex/PreprocessorOptions.h"
-#include "runtime-headers/Embedded.h"
 #include "llvm/Option/ArgList.h"
 #include "llvm/Option/OptTable.h"
 #include "llvm/Support/CommandLine.h"
@@ -38,7 +38,8 @@ void mount(vfs::InMemoryFileSystem &memory, llvm::StringRef folder, llvm::ArrayR
 
 /// The disk, and over it the embedded headers and the sources given as text.
 FileSystem makeFiles(const Request &request) {
-  FileSystem disk = request.directory.empty() ? vfs::getRealFileSystem() : FileSystem(vfs::createPhysicalFileSystem());
+  FileSystem disk =
+      request.directory.empty() ? vfs::getRealFileSystem() : FileSystem(vfs::createPhysicalFileSystem());
   if (!request.directory.empty())
     disk->setCurrentWorkingDirectory(request.directory);
   auto memory = llvm::makeIntrusiveRefCnt<vfs::InMemoryFileSystem>();
@@ -156,7 +157,8 @@ bool Compiler::applyMllvm(CompilerInstance &compiler) {
     if (llvm::cl::ParseCommandLineOptions(argv.size(), argv.data(), "", &errors))
       return true;
   }
-  diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error, "-mllvm: %0")) << llvm::StringRef(problem).trim();
+  diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error, "-mllvm: %0"))
+      << llvm::StringRef(problem).trim();
   return false;
 }
 
@@ -226,10 +228,11 @@ bool Compiler::runJob(const Job &job) {
 }
 
 bool Compiler::runBpf(CompilerInstance &compiler) {
-  static const llvm::DenseMap<int, ModuleOutput> outputs = {{clang::frontend::EmitObj, ModuleOutput::Object},
-                                                            {clang::frontend::EmitAssembly, ModuleOutput::Assembly},
-                                                            {clang::frontend::EmitBC, ModuleOutput::Bitcode},
-                                                            {clang::frontend::EmitLLVM, ModuleOutput::Ir}};
+  static const llvm::DenseMap<int, ModuleOutput> outputs = {
+      {clang::frontend::EmitObj, ModuleOutput::Object},
+      {clang::frontend::EmitAssembly, ModuleOutput::Assembly},
+      {clang::frontend::EmitBC, ModuleOutput::Bitcode},
+      {clang::frontend::EmitLLVM, ModuleOutput::Ir}};
   ModuleOutput output = outputs.lookup(compiler.getFrontendOpts().ProgramAction);
   BpfAction action(output, backend);
   bool done = compiler.ExecuteAction(action);

@@ -11,7 +11,8 @@ namespace skep::frontend {
 /// Hands each diagnostic, with the notes that follow it, to `report`, and forwards all to `printer`.
 class RecordingConsumer : public clang::DiagnosticConsumer {
 public:
-  RecordingConsumer(llvm::function_ref<void(Diagnostic)> report, std::unique_ptr<clang::DiagnosticConsumer> printer)
+  RecordingConsumer(llvm::function_ref<void(Diagnostic)> report,
+                    std::unique_ptr<clang::DiagnosticConsumer> printer)
       : report(report), printer(std::move(printer)) {}
   ~RecordingConsumer() override { flush(); }
 

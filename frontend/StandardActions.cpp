@@ -30,7 +30,8 @@ std::unique_ptr<FrontendAction> makeStandardAction(CompilerInstance &compiler) {
     break;
   }
   DiagnosticsEngine &diags = compiler.getDiagnostics();
-  diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error, "skep cc cannot do this for '%0'; expected a BPF target"))
+  diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error,
+                                     "skep cc cannot do this for '%0'; expected a BPF target"))
       << compiler.getTargetOpts().Triple;
   return nullptr;
 }

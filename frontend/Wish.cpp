@@ -242,7 +242,8 @@ void NameReader::name() {
   if (inEnum && (before == tok::l_brace || before == tok::comma))
     define(text);
   bool inTypedef = !typedefs.empty() && typedefs.back() == braces;
-  if (inTypedef && (token.isOneOf(tok::semi, tok::comma, tok::l_square, tok::kw___attribute) || afterStarInParens))
+  if (inTypedef &&
+      (token.isOneOf(tok::semi, tok::comma, tok::l_square, tok::kw___attribute) || afterStarInParens))
     typedefName = text;
   if (!braces && !inTypedef && mayEndType(before) && endsDeclarator())
     define(text);
@@ -264,8 +265,9 @@ private:
 
 } // namespace
 
-btf::TypeWish collectNames(const CompilerInvocation &invocation, llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
-                      llvm::StringRef headerPath) {
+btf::TypeWish collectNames(const CompilerInvocation &invocation,
+                           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files,
+                           llvm::StringRef headerPath) {
   auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
   memory->addFile(headerPath, 0, llvm::MemoryBuffer::getMemBuffer(""));
   auto overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(std::move(files));

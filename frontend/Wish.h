@@ -13,6 +13,6 @@ namespace skep::frontend {
 /// Preprocesses the source of `invocation` once, with `headerPath` empty, and collects its names. Errors in
 /// the source are not reported here: the compile proper will.
 btf::TypeWish collectNames(const clang::CompilerInvocation &invocation,
-                      llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, llvm::StringRef headerPath);
+                           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> files, llvm::StringRef headerPath);
 
 } // namespace skep::frontend

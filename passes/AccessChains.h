@@ -33,7 +33,8 @@ std::optional<AccessKind> accessKind(const llvm::CallInst &call);
 class AccessChains {
 public:
   void add(llvm::CallInst &call, AccessKind kind, const llvm::DIType *type);
-  /// Finds for every access the one it continues, and marks those with other uses. Call once, after all add().
+  /// Finds for every access the one it continues, and marks those with other uses. Call once, after all
+  /// add().
   void link();
   /// Whether `user` is an access that goes on from `access`.
   bool isContinuation(const Access &access, const llvm::User &user) const;

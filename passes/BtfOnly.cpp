@@ -21,8 +21,8 @@ namespace skep {
 
 static DICompileUnit *withoutDwarf(DICompileUnit *unit) {
   return DICompileUnit::getDistinct(
-      unit->getContext(), unit->getSourceLanguage(), unit->getFile(), unit->getProducer(), unit->isOptimized(),
-      unit->getFlags(), unit->getRuntimeVersion(), unit->getSplitDebugFilename(),
+      unit->getContext(), unit->getSourceLanguage(), unit->getFile(), unit->getProducer(),
+      unit->isOptimized(), unit->getFlags(), unit->getRuntimeVersion(), unit->getSplitDebugFilename(),
       DICompileUnit::DebugDirectivesOnly, unit->getEnumTypes(), unit->getRetainedTypes(),
       unit->getGlobalVariables(), unit->getImportedEntities(), unit->getMacros(), unit->getDWOId(),
       unit->getSplitDebugInlining(), unit->getDebugInfoForProfiling(), unit->getNameTableKind(),

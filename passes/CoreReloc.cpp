@@ -226,8 +226,8 @@ bool CoreReloc::walkFields(ArrayRef<Access *> fields, Record &record) {
     record.accessString += ":" + std::to_string(access->index);
     // Every step but the last moves the offset; the last one answers the question.
     FieldQuestion question = access == fields.back() ? record.kind : BTF::FIELD_BYTE_OFFSET;
-    Expected<uint32_t> value = answerField(question, {type, access->index, recordAlign(*access)}, record.value,
-                                           littleEndian);
+    Expected<uint32_t> value =
+        answerField(question, {type, access->index, recordAlign(*access)}, record.value, littleEndian);
     if (!value) {
       complain(*access->call, toString(value.takeError()));
       return false;
@@ -260,8 +260,8 @@ void CoreReloc::relocate(Access &access) {
                                       access.call->getIterator());
   value = passThrough(value, access.call);
   // Continuations keep the plain address: their own records start at the root.
-  access.call->replaceUsesWithIf(
-      value, [&](Use &use) { return !accesses.isContinuation(access, *use.getUser()); });
+  access.call->replaceUsesWithIf(value,
+                                 [&](Use &use) { return !accesses.isContinuation(access, *use.getUser()); });
 }
 
 /// The address that the access names in this compile's layout.

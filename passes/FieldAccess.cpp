@@ -18,7 +18,9 @@ struct Unit {
   uint32_t start, end;
 };
 
-Error cannot(const char *why) { return createStringError(Twine("this bitfield cannot be relocated: ") + why); }
+Error cannot(const char *why) {
+  return createStringError(Twine("this bitfield cannot be relocated: ") + why);
+}
 
 Expected<Unit> unitOf(const DIDerivedType *member, Align recordAlign) {
   uint32_t size = member->getSizeInBits(), offset = member->getOffsetInBits();
@@ -81,7 +83,8 @@ uint32_t isSigned(const FieldStep &step) {
   const DIBasicType *integer = integerUnder(type);
   if (!integer)
     return 0;
-  return integer->getEncoding() == dwarf::DW_ATE_signed || integer->getEncoding() == dwarf::DW_ATE_signed_char;
+  return integer->getEncoding() == dwarf::DW_ATE_signed ||
+         integer->getEncoding() == dwarf::DW_ATE_signed_char;
 }
 
 uint32_t fieldBits(const FieldStep &step) {

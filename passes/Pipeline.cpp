@@ -29,10 +29,10 @@ struct Run {
     builder.crossRegisterProxies(loops, functions, sccs, modules);
     builder.registerPipelineParsingCallback(
         [](StringRef name, ModulePassManager &passes, ArrayRef<PassBuilder::PipelineElement>) {
-#define MODULE_PASS(passName, Class, purpose)                                                                     \
-  if (name == passName) {                                                                                          \
-    passes.addPass(Class());                                                                                       \
-    return true;                                                                                                   \
+#define MODULE_PASS(passName, Class, purpose)                                                                \
+  if (name == passName) {                                                                                    \
+    passes.addPass(Class());                                                                                 \
+    return true;                                                                                             \
   }
 #include "passes/Passes.def"
           return false;
@@ -58,7 +58,8 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
 
   // Accesses to context structs marked preserve_static_offset become single loads and stores at fixed
   // offsets. Before core-reloc, because a struct may be marked both ways and the fixed offset wins.
-  if (Error error = run.builder.parsePassPipeline(passes, "function(bpf-preserve-static-offset<allow-partial>)"))
+  if (Error error =
+          run.builder.parsePassPipeline(passes, "function(bpf-preserve-static-offset<allow-partial>)"))
     consumeError(std::move(error));
 
   // All CO-RE intrinsics. Before the default pipeline, whose first step is the target's own pass for

@@ -17,7 +17,7 @@ namespace skep {
 struct PipelineOptions {
   llvm::OptimizationLevel level = llvm::OptimizationLevel::O2;
   llvm::PipelineTuningOptions tuning;
-  bool dwarf = false;     ///< -g: leave the metadata such that DWARF is emitted as well
+  bool dwarf = false;      ///< -g: leave the metadata such that DWARF is emitted as well
   bool noBuiltins = false; ///< -fno-builtin
   bool verifyEach = false;
   /// -disable-llvm-passes: leave the module as the frontend made it.

@@ -37,6 +37,7 @@ probes = {
     "distcc": (runs("distccd", "--version"), "distcc is not installed"),
     "mount": (os.geteuid() == 0 and runs("unshare", "-m", "true"), "mounting a file system is not allowed here"),
     "gcc-bpf": (runs("bpf-gcc", "--version"), "gcc-bpf is not installed"),
+    "clang-format": (shutil.which("clang-format-19") is not None, "clang-format-19 is not installed"),
     "clang": (shutil.which("clang-19") is not None, "clang-19, the peer, is not installed"),
 }
 for feature, (there, reason) in probes.items():

@@ -144,9 +144,9 @@ private:
   Words btf, ext;
   uint32_t strings = 0, stringsEnd = 0; ///< places in the section
   uint32_t typesStart = 0, typesEnd = 0;
-  std::vector<uint32_t> at;     ///< place of each type by id; at[0] is unused
-  uint32_t tail = 0;            ///< first id of the tail
-  std::vector<uint32_t> order;  ///< old ids of the tail in their new order
+  std::vector<uint32_t> at;    ///< place of each type by id; at[0] is unused
+  uint32_t tail = 0;           ///< first id of the tail
+  std::vector<uint32_t> order; ///< old ids of the tail in their new order
   std::vector<bool> seen;
   DenseMap<uint32_t, uint32_t> newIds;
 };
@@ -312,11 +312,13 @@ void Orderer::run() {
   moveStrings();
   renumber();
   // A CO-RE record may ask about a type that is only declared. The other records of .BTF.ext name functions.
-  forEachExtRecord(corePart, [](uint32_t) {}, [&](uint32_t place) {
-    auto moved = newIds.find(ext.get(place + 4));
-    if (moved != newIds.end())
-      ext.set(place + 4, moved->second);
-  });
+  forEachExtRecord(
+      corePart, [](uint32_t) {},
+      [&](uint32_t place) {
+        auto moved = newIds.find(ext.get(place + 4));
+        if (moved != newIds.end())
+          ext.set(place + 4, moved->second);
+      });
 }
 
 } // namespace

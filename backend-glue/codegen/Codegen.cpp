@@ -58,7 +58,8 @@ Result<SmallVector<char, 0>> dropDwarf(const SmallVector<char, 0> &object) {
 }
 
 /// The bytes of section `name` within `object`; empty when it has none.
-MutableArrayRef<uint8_t> sectionBytes(SmallVector<char, 0> &bytes, const object::ObjectFile &file, StringRef name) {
+MutableArrayRef<uint8_t> sectionBytes(SmallVector<char, 0> &bytes, const object::ObjectFile &file,
+                                      StringRef name) {
   for (const object::SectionRef &section : file.sections()) {
     Expected<StringRef> found = section.getName();
     Expected<StringRef> contents = section.getContents();

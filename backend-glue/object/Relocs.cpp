@@ -47,7 +47,8 @@ private:
     for (Index i = 0; i < object.functions.size(); ++i) {
       const Function &function = object.functions[i];
       functionAt.try_emplace(Place(function.section, function.firstSlot * uint64_t(8)), i);
-      functionOf.try_emplace(function.symbol, i);
+      if (function.symbol != none)
+        functionOf.try_emplace(function.symbol, i);
     }
     for (Index i = 0; i < object.maps.size(); ++i)
       if (!object.maps[i].isData)
@@ -156,7 +157,7 @@ private:
     if (at == functionAt.end())
       return;
     // Of two names for one place the one that the relocation gives.
-    auto own = functionOf.find(operand.symbol);
+    auto own = operand.symbol == none ? functionOf.end() : functionOf.find(operand.symbol);
     bool ownThere = own != functionOf.end() &&
                     object.functions[own->second].firstSlot == object.functions[at->second].firstSlot &&
                     object.functions[own->second].section == place.first;

@@ -56,7 +56,8 @@ const OpInfo &opInfo(Op op) { return infos[static_cast<size_t>(op)]; }
 std::optional<Op> decode(const Slot &slot) {
   for (uint8_t row = byOpcode.first[slot.opcode]; row; row = byOpcode.next[row - 1]) {
     const Form &form = forms[row - 1];
-    if (form.dst.fits(slot.dst) && form.src.fits(slot.src) && form.off.fits(slot.off) && form.imm.fits(slot.imm))
+    if (form.dst.fits(slot.dst) && form.src.fits(slot.src) && form.off.fits(slot.off) &&
+        form.imm.fits(slot.imm))
       return static_cast<Op>(row - 1);
   }
   return std::nullopt;

@@ -17,9 +17,9 @@ enum class Severity : uint8_t { Note, Remark, Warning, Error };
 /// a place in a file's bytes (file, section, offset), or an instruction of a program.
 struct Location {
   std::string file;
-  unsigned line = 0;   ///< 1-based; 0 = unknown
-  unsigned column = 0; ///< 1-based; 0 = unknown
-  std::string section; ///< ELF section or other named part of the file
+  unsigned line = 0;              ///< 1-based; 0 = unknown
+  unsigned column = 0;            ///< 1-based; 0 = unknown
+  std::string section;            ///< ELF section or other named part of the file
   std::optional<uint64_t> offset; ///< bytes from the start of the section, or of the file without one
   std::string program;            ///< name of a BPF program or function
   std::optional<uint32_t> insn;   ///< index of an instruction slot within it

@@ -33,7 +33,8 @@ void printHelp(llvm::raw_ostream &out) {
 
 /// Build scripts look for "clang version N.".
 void printVersion(llvm::raw_ostream &out) {
-  out << "skep " SKEP_VERSION ", in it clang version " LLVM_VERSION_STRING "\nTarget: bpf\nThread model: posix\n";
+  out << "skep " SKEP_VERSION ", in it clang version " LLVM_VERSION_STRING
+         "\nTarget: bpf\nThread model: posix\n";
 }
 
 Status writeOutput(llvm::StringRef path, llvm::StringRef bytes) { return writeFile(path, bytes); }

@@ -1,8 +1,8 @@
 // skep opt: one pass, or a list, over LLVM IR. For people who work on passes, and for their tests.
+#include "driver/session/Opt.h"
 #include "core/support/File.h"
 #include "driver/cli/Cli.h"
 #include "driver/cli/Parse.h"
-#include "driver/session/Opt.h"
 #include "passes/Pipeline.h"
 #include "llvm/Support/FormatVariadic.h"
 

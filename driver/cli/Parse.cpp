@@ -1,7 +1,7 @@
 // Options of the subcommands, through CLI11. The only file that meets its exceptions.
+#include "driver/cli/Parse.h"
 #include "core/support/Diags.h"
 #include "driver/cli/Cli.h"
-#include "driver/cli/Parse.h"
 
 namespace skep::cli {
 namespace {

@@ -42,7 +42,8 @@ std::string notesOf(const Diagnostic &diag) {
 
 const char *skep_version(void) { return SKEP_VERSION; }
 
-skep_compilation *skep_compile(const char *path, const char *text, size_t size, const skep_compile_opts *given) {
+skep_compilation *skep_compile(const char *path, const char *text, size_t size,
+                               const skep_compile_opts *given) {
   auto *compilation = new (std::nothrow) skep_compilation;
   if (!compilation)
     return nullptr;

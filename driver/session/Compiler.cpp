@@ -44,7 +44,8 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
   TargetChoice choice{module.getTargetTriple(), job.cpu, job.features, job.target, codegenLevel(job.level)};
   std::unique_ptr<TargetMachine> target = makeTarget(choice);
   if (!target)
-    return makeDiag(Diag::InternalCompiler, "there is no code generator for '" + module.getTargetTriple() + "'");
+    return makeDiag(Diag::InternalCompiler,
+                    "there is no code generator for '" + module.getTargetTriple() + "'");
   bool keepDwarf = job.dwarf;
   runPipeline(module, *target, {job.level, job.tuning, keepDwarf, job.noBuiltins, false, job.frontendOnly});
   if (job.output == ModuleOutput::Bitcode || job.output == ModuleOutput::Ir)

@@ -53,11 +53,13 @@ Result<std::string> run(StringRef text, StringRef name, StringRef passes) {
     return malformed(problem);
   std::unique_ptr<TargetMachine> target = makeTarget({.triple = module->getTargetTriple()});
   if (!target)
-    return makeDiag(Diag::IrMalformed, "expected a module for bpf, bpfel or bpfeb, found the target triple '" +
-                                           module->getTargetTriple() + "'")
+    return makeDiag(Diag::IrMalformed,
+                    "expected a module for bpf, bpfel or bpfeb, found the target triple '" +
+                        module->getTargetTriple() + "'")
         .at({.file = name.str()});
   if (Error error = runPasses(*module, *target, passes))
-    return makeDiag(Diag::PassUnknown, toString(std::move(error))).hint("'skep opt --print-passes' lists skep's own");
+    return makeDiag(Diag::PassUnknown, toString(std::move(error)))
+        .hint("'skep opt --print-passes' lists skep's own");
   if (complaint)
     return makeDiag(Diag::PassRejected, StringRef(*complaint).trim().str()).at({.file = name.str()});
   std::string out;
