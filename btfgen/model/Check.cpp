@@ -43,6 +43,9 @@ constexpr uint32_t sizedNumbers =
 /// Kinds whose entries begin with a name.
 constexpr uint32_t namedLists = aggregates | bitOf(Kind::Enum) | bitOf(Kind::Enum64) | bitOf(Kind::FuncProto);
 
+/// The kernel's bound on string offsets, a base's included.
+constexpr uint32_t maxStringOffset = 0x7fffffff;
+
 /// The kinds that a type of `from` may refer to.
 constexpr uint32_t targetsOf(Kind from) {
   switch (from) {
@@ -206,6 +209,8 @@ Checker::Problem Checker::readStrings(uint64_t start, uint64_t length) {
     view.stringStart = view.baseView->stringStart + view.baseView->stringBytes.size();
     view.firstId = view.baseView->numTypes();
   }
+  if (length > maxStringOffset - view.stringStart)
+    return problem(Diag::BtfBadString, "more than 2 GB of strings", 20);
   if (view.stringBytes.empty())
     return view.baseView ? Problem() : problem(Diag::BtfBadString, "the string section is empty", 16);
   if (view.stringBytes.back() != 0)
