@@ -1,6 +1,6 @@
 // What the macros make is accepted by the running kernel, through libbpf: CO-RE, kconfig and kfunc externs, USDT
 // maps, loops.
-// REQUIRES: clang, bpftool, kernel-btf, bpf-load
+// REQUIRES: clang, bpftool, kernel-btf, bpf-load, mount
 // RUN: rm -rf %t.dir && mkdir -p %t.dir/bpffs && bpftool btf dump file /sys/kernel/btf/vmlinux format c > %t.dir/vmlinux.h
 // RUN: clang-19 -target bpf $(grep -q BPF_MAY_GOTO %t.dir/vmlinux.h && echo -DLOOPS) -O2 -g -mcpu=v3 -Wall -Werror -D__TARGET_ARCH_x86 -isystem %t.dir -I%build/runtime-headers/include -c %s -o %t.o
 // RUN: unshare -m sh -c 'mount -t bpf bpf %t.dir/bpffs && bpftool prog loadall %t.o %t.dir/bpffs/all && ls %t.dir/bpffs/all' | FileCheck %s
