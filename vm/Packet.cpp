@@ -42,6 +42,8 @@ bool Packet::moveStart(int64_t delta, uint32_t least) {
   std::memmove(meta + delta, meta, metaSize);
   if (delta < 0) // no bytes of an earlier packet shine through
     std::memset(buffer.data() + begin + delta, 0, -delta);
+  if (linkStart == begin)
+    linkStart += delta;
   begin += delta;
   renew();
   return true;

@@ -19,7 +19,7 @@ Location fileLocation(llvm::StringRef file) {
   return where;
 }
 
-/// What libbpf changes in a definition before it creates the map.
+/// What loaders change in a definition before they create the map.
 void adjust(MapSpec &spec, const Env &env) {
   constexpr uint32_t page = 4096;
   const auto type = static_cast<MapType>(spec.type);
@@ -27,6 +27,11 @@ void adjust(MapSpec &spec, const Env &env) {
     spec.maxEntries = env.cpus;
   if (type == MapType::Ringbuf && spec.maxEntries && spec.maxEntries <= 1u << 31)
     spec.maxEntries = std::max<uint64_t>(page, llvm::PowerOf2Ceil(spec.maxEntries));
+  // The type of a ring or perf buffer's value says what its records are; cilium's loader takes the size away.
+  if (type == MapType::Ringbuf)
+    spec.valueSize = 0;
+  if (type == MapType::PerfEventArray)
+    spec.keySize = spec.valueSize = 4;
   const bool holdsNumbers = type == MapType::ProgArray || type == MapType::PerfEventArray ||
                             type == MapType::ArrayOfMaps || type == MapType::HashOfMaps;
   if (holdsNumbers && !spec.valueSize)

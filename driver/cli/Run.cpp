@@ -76,7 +76,7 @@ void declare(CLI::App &app, Options &o) {
   app.add_flag("--map-dump", o.mapDump, "print the maps after the last run");
   app.add_flag("--json", o.json, "one JSON object a run");
   app.add_flag("--quiet", o.quiet, "only say how many runs and how long they took");
-  app.add_option("--max-insns", o.maxInsns, "instructions that one run may take")
+  app.add_option("--max-insns", o.maxInsns, "instructions that one run may take, 100 million")
       ->type_name("N")
       ->capture_default_str();
   app.add_option("--timeout", o.seconds, "seconds that one run may take")->type_name("SECONDS");
