@@ -67,7 +67,8 @@ public:
 private:
   std::unique_ptr<DiagnosticConsumer> makeConsumer(DiagnosticOptions &options);
   bool runJob(const Job &job);
-  bool runBpf(CompilerInstance &compiler);
+  void takeDepfile(CompilerInstance &compiler);
+  bool runBpf(CompilerInstance &compiler, ModuleOutput output);
   bool runStandard(CompilerInstance &compiler);
   bool applyMllvm(CompilerInstance &compiler);
   bool printCpus(CompilerInstance &compiler);
@@ -188,6 +189,22 @@ void bufferStandardInput(FrontendOptions &options, std::unique_ptr<llvm::MemoryB
   }
 }
 
+/// What an action makes of a module, if it is one that makes anything of it.
+std::optional<ModuleOutput> moduleOutput(clang::frontend::ActionKind action) {
+  switch (action) {
+  case clang::frontend::EmitObj:
+    return ModuleOutput::Object;
+  case clang::frontend::EmitAssembly:
+    return ModuleOutput::Assembly;
+  case clang::frontend::EmitBC:
+    return ModuleOutput::Bitcode;
+  case clang::frontend::EmitLLVM:
+    return ModuleOutput::Ir;
+  default:
+    return std::nullopt;
+  }
+}
+
 bool Compiler::runJob(const Job &job) {
   CompilerInstance compiler;
   std::vector<const char *> argv;
@@ -208,32 +225,28 @@ bool Compiler::runJob(const Job &job) {
   if (invocation.getFrontendOpts().PrintSupportedCPUs)
     return printCpus(compiler);
   bufferStandardInput(invocation.getFrontendOpts(), input);
-  DependencyOutputOptions &dependencies = invocation.getDependencyOutputOpts();
-  depfile.reset();
-  if (!dependencies.OutputFile.empty()) {
-    if (line.btf)
-      dependencies.ExtraDeps.emplace_back(*line.btf, EDK_DepFileEntry);
-    depfile = std::make_shared<Depfile>(dependencies);
-    depfilePath = std::exchange(dependencies.OutputFile, {});
-    compiler.addDependencyCollector(depfile);
-  }
+  takeDepfile(compiler);
   compiler.createFileManager(line.bpf ? withKernelTypes(invocation) : files);
-
-  auto action = invocation.getFrontendOpts().ProgramAction;
-  bool generatesCode = action == clang::frontend::EmitObj || action == clang::frontend::EmitAssembly ||
-                       action == clang::frontend::EmitBC || action == clang::frontend::EmitLLVM;
-  if (generatesCode && llvm::Triple(invocation.getTargetOpts().Triple).isBPF())
-    return runBpf(compiler);
+  std::optional<ModuleOutput> output = moduleOutput(invocation.getFrontendOpts().ProgramAction);
+  if (output && llvm::Triple(invocation.getTargetOpts().Triple).isBPF())
+    return runBpf(compiler, *output);
   return runStandard(compiler);
 }
 
-bool Compiler::runBpf(CompilerInstance &compiler) {
-  static const llvm::DenseMap<int, ModuleOutput> outputs = {
-      {clang::frontend::EmitObj, ModuleOutput::Object},
-      {clang::frontend::EmitAssembly, ModuleOutput::Assembly},
-      {clang::frontend::EmitBC, ModuleOutput::Bitcode},
-      {clang::frontend::EmitLLVM, ModuleOutput::Ir}};
-  ModuleOutput output = outputs.lookup(compiler.getFrontendOpts().ProgramAction);
+/// Puts our own writer of the depfile in the place of Clang's (Depfile.h).
+void Compiler::takeDepfile(CompilerInstance &compiler) {
+  DependencyOutputOptions &options = compiler.getDependencyOutputOpts();
+  depfile.reset();
+  if (options.OutputFile.empty())
+    return;
+  if (line.btf)
+    options.ExtraDeps.emplace_back(*line.btf, EDK_DepFileEntry);
+  depfile = std::make_shared<Depfile>(options);
+  depfilePath = std::exchange(options.OutputFile, {});
+  compiler.addDependencyCollector(depfile);
+}
+
+bool Compiler::runBpf(CompilerInstance &compiler, ModuleOutput output) {
   BpfAction action(output, backend);
   bool done = compiler.ExecuteAction(action);
   return finish(compiler, done, action.takeBytes());
