@@ -40,7 +40,22 @@ void adjust(MapSpec &spec, const Env &env) {
     spec.keySize = 4;
 }
 
-MapSpec specOf(const object::Map &map, const object::Object &object, const Env &env) {
+/// Offset of the struct bpf_spin_lock among the members of a value's type.
+std::optional<uint32_t> lockIn(const btf::View *types, uint32_t valueType) {
+  if (!types || !valueType || valueType >= types->numTypes())
+    return std::nullopt;
+  const btf::Type value = types->type(types->resolve(valueType));
+  if (!value.is(btf::Kind::Struct))
+    return std::nullopt;
+  for (btf::Member member : value.members()) {
+    const btf::Type type = types->type(types->resolve(member.type));
+    if (type.is(btf::Kind::Struct) && type.name() == "bpf_spin_lock" && member.bitOffset % 8 == 0)
+      return member.bitOffset / 8;
+  }
+  return std::nullopt;
+}
+
+MapSpec specOf(const object::Map &map, const object::Object &object, const btf::View *types, const Env &env) {
   MapSpec spec;
   spec.name = map.name;
   spec.type = map.type;
@@ -58,8 +73,11 @@ MapSpec specOf(const object::Map &map, const object::Object &object, const Env &
     spec.initial = object.sections[map.section].bytes;
   }
   if (!map.inner.empty())
-    spec.inner = std::make_shared<MapSpec>(specOf(map.inner.front(), object, env));
+    spec.inner = std::make_shared<MapSpec>(specOf(map.inner.front(), object, types, env));
   adjust(spec, env);
+  spec.lockAt = lockIn(types, spec.valueType);
+  if (spec.lockAt && uint64_t(*spec.lockAt) + 4 > spec.valueSize)
+    spec.lockAt.reset();
   return spec;
 }
 
@@ -81,8 +99,8 @@ Result<std::unique_ptr<Program>> Program::load(const object::Object &object, Mac
         .at(fileLocation(file))
         .hint(std::string("compile it with -target ") + (host == Endian::Little ? "bpfel" : "bpfeb"));
   std::unique_ptr<Program> program(new Program(object, machine, file));
+  program->openTypes();
   program->makeMaps();
-  program->readLines();
   machine.setProgram(program.get());
   return Result<std::unique_ptr<Program>>(std::move(program));
 }
@@ -92,7 +110,7 @@ Result<std::unique_ptr<Program>> Program::load(const object::Object &object, Mac
 /// Makes what can be made. Only a function that uses one of the others is refused.
 void Program::makeMaps() {
   for (object::Index i = 0; i < object.maps.size(); ++i) {
-    Result<Map *> made = machine.addMap(specOf(object.maps[i], object, machine.env));
+    Result<Map *> made = machine.addMap(specOf(object.maps[i], object, strings.get(), machine.env));
     if (made)
       maps[i] = *made;
     else
@@ -237,8 +255,8 @@ Result<Addr> Program::externAddress(const object::Symbol &symbol) {
 
 // ---- places ----------------------------------------------------------------------------------------
 
-/// Source lines come from .BTF.ext; without usable BTF there are none.
-void Program::readLines() {
+/// Names of source files, and types of maps. Without usable BTF there are none.
+void Program::openTypes() {
   if (object.btf().empty())
     return;
   Result<btf::View> view = btf::View::open(object.btf(), file);

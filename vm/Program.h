@@ -43,7 +43,7 @@ private:
   friend class Translator;
 
   void makeMaps();
-  void readLines();
+  void openTypes();
   Status fillProgArray(object::Index map);
   void fillMapOfMaps(object::Index map);
   Result<uint32_t> require(object::Index function);

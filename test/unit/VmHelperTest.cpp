@@ -225,6 +225,39 @@ TEST(VmHelper, RedirectsAsTheKernel) {
   xdp.expectSame(ipPacket(), xdpKind);
 }
 
+TEST(VmHelper, DynptrsAsTheKernel) {
+  constexpr int16_t dynptrAt = -80;
+  constexpr int64_t viewed = 64; // bytes of map 1's value
+  Script script({mapOf(MapType::Array, 4, viewed, 1, "viewed")});
+  const Code dynptr = {movReg(3, 10), slot(0x07, 3, 0, 0, dynptrAt)};
+  auto make = [&](int64_t size, int64_t flags) {
+    script.step("from_mem " + std::to_string(size) + " " + std::to_string(flags),
+                wide(1, 1, 2) + wide(2, uint64_t(size)) + wide(3, uint64_t(flags)) +
+                    Code{movReg(4, 10), slot(0x07, 4, 0, 0, dynptrAt), call(HelperId::dynptr_from_mem)});
+  };
+  auto use = [&](int64_t offset, int64_t size, int64_t flags) {
+    const std::string name =
+        std::to_string(offset) + " " + std::to_string(size) + " " + std::to_string(flags);
+    script.step("write " + name, fillBuffer() + Code{movReg(1, 10), slot(0x07, 1, 0, 0, dynptrAt)} +
+                                     wide(2, uint64_t(offset)) + bufferIn(3) + wide(4, uint64_t(size)) +
+                                     wide(5, uint64_t(flags)) + Code{call(HelperId::dynptr_write)});
+    script.step("read " + name, fillBuffer() + bufferIn(1) + wide(2, uint64_t(size)) + dynptr +
+                                    wide(4, uint64_t(offset)) + wide(5, uint64_t(flags)) +
+                                    Code{call(HelperId::dynptr_read)});
+    script.step("read bytes", loadStack(bufferAt));
+    script.step("data " + name,
+                Code{movReg(1, 10), slot(0x07, 1, 0, 0, dynptrAt)} + wide(2, uint64_t(offset)) + wide(3, 8) +
+                    Code{call(HelperId::dynptr_data), slot(0x15, 0, 0, 1, 0), slot(0x79, 0, 0, 0)});
+  };
+  for (auto [size, flags] : {std::pair(viewed, 0), {viewed, 1}, {int64_t(20), 0}, {int64_t(8), 0}}) {
+    make(size, flags);
+    for (auto [offset, length] : {std::pair(0, 8), {12, 8}, {13, 8}, {60, 8}, {64, 1}, {-1, 8}})
+      for (int64_t useFlags : {0, 1})
+        use(offset, length, useFlags);
+  }
+  script.expectSame(ipPacket());
+}
+
 // ---- text ------------------------------------------------------------------------------------------
 
 Code storeText(const std::string &text, size_t size) {
@@ -286,6 +319,58 @@ TEST(VmHelper, NumbersInTextAsTheKernel) {
         }
       }
   script.expectSame(ipPacket());
+}
+
+/// bpf_snprintf of three numbers: the text, with the result at its end.
+TEST(VmHelper, NumberFormatsAsTheKernel) {
+  if (!kernelThere())
+    GTEST_SKIP() << "the bpf() system call is not allowed here";
+  constexpr size_t each = 32;
+  const char *formats[] = {"%d %d %d",       "%u|%u|%u",       "%x %X %x",     "%ld %lu %lx",
+                           "%lld,%llu,%llX", "%5d[%-5d]%05d",  "%+d % d %+5d", "%c%c%c",
+                           "%px %px %px",    "%10x|%-10x|%x",  "%020lx %u %d", "%% %d%d%d %%",
+                           "%li %i %lli",    "%3d %2lu %1llx", "a\tb%d\n%d%d", "%-d%+d%0d"};
+  Machine machine;
+  const object::Map map =
+      mapOf(MapType::Array, 4, std::size(formats) * each, 1, "formats", map_flag::RDONLY_PROG);
+  const int fd = kernelMap(map), results = kernelMap(mapOf(MapType::Array, 4, 64, 1));
+  std::vector<uint8_t> texts(map.valueSize);
+  for (size_t i = 0; i < std::size(formats); ++i)
+    memcpy(texts.data() + i * each, formats[i], strlen(formats[i]));
+  const uint32_t key = 0;
+  bpf_attr fill{};
+  fill.map_fd = fd;
+  fill.key = reinterpret_cast<uintptr_t>(&key);
+  fill.value = reinterpret_cast<uintptr_t>(texts.data());
+  ASSERT_EQ(bpfCall(BPF_MAP_UPDATE_ELEM, fill), 0);
+  bpf_attr freeze{};
+  freeze.map_fd = fd;
+  ASSERT_EQ(bpfCall(BPF_MAP_FREEZE, freeze), 0);
+  const std::vector<uint64_t> argSets[] = {
+      {0, 65, 0x7fffffff}, {uint64_t(-42), 0x80000041, 0x1ffffffff}, {~0ull, 90, 48}};
+  for (size_t i = 0; i < std::size(formats); ++i)
+    for (const std::vector<uint64_t> &args : argSets) {
+      Code code;
+      for (int16_t a = 0; a < 3; ++a)
+        code = code + wide(1, args[a]) + Code{slot(0x7b, 10, 1, static_cast<int16_t>(-24 + a * 8))};
+      code = code + wide(6, 0, 2) + Code{movReg(1, 6), movImm(2, 56)} +
+             wide(3, uint64_t(i * each) << 32 | 1, 2) + Code{movReg(4, 10),        slot(0x07, 4, 0, 0, -24),
+                                                             movImm(5, 24),        call(HelperId::snprintf),
+                                                             slot(0x7b, 6, 0, 56), exitSlot()};
+      KernelRun run = kernelRun(code, samplePacket(), {results, fd});
+      ASSERT_TRUE(run.loaded) << formats[i] << "\n" << run.log;
+      char there[65] = {};
+      bpf_attr look{};
+      look.map_fd = results;
+      look.key = reinterpret_cast<uintptr_t>(&key);
+      look.value = reinterpret_cast<uintptr_t>(there);
+      ASSERT_EQ(bpfCall(BPF_MAP_LOOKUP_ELEM, look), 0);
+      std::string here;
+      ASSERT_EQ(formatMessage(machine, formats[i], args, here), 0) << formats[i];
+      EXPECT_EQ(here.substr(0, 55), std::string(there)) << formats[i];
+    }
+  close(fd);
+  close(results);
 }
 
 /// Formats through the VM alone, as the kernel's own tests and documentation have them.

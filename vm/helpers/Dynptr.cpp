@@ -90,10 +90,12 @@ uint64_t dynptr_write(Machine &m, const uint64_t *a) {
   const uint8_t *from = d ? m.readable(a[2], length) : nullptr;
   if (!from)
     return 0;
-  if (d->kind == Dynptr::Null || d->readOnly || (d->kind == Dynptr::Bytes && a[4]))
+  if (d->kind == Dynptr::Null || d->readOnly)
     return asResult(Invalid);
   if (!d->has(at, length))
     return asResult(TooBig);
+  if (d->kind == Dynptr::Bytes && a[4])
+    return asResult(Invalid);
   if (uint8_t *bytes = m.writable(d->address(m, at), length))
     std::memmove(bytes, from, length);
   return 0;

@@ -38,7 +38,7 @@ public:
       return Exists;
     if ((flags & Lock) && !spec.lockAt)
       return Invalid;
-    std::memcpy(slab.host(element(indexOf(key), machine.env.cpu)), value, spec.valueSize);
+    assign(slab.host(element(indexOf(key), machine.env.cpu)), value);
     return 0;
   }
   int64_t remove(const uint8_t *) override { return Invalid; }

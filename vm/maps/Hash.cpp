@@ -77,14 +77,15 @@ private:
     return perCpu ? uint64_t(slot) * machine.env.cpus + cpu : slot;
   }
   int64_t write(uint32_t slot, const uint8_t *value) {
-    std::memcpy(slab.host(element(slot, machine.env.cpu)), value, spec.valueSize);
+    assign(slab.host(element(slot, machine.env.cpu)), value);
     return 0;
   }
   int64_t replace(const uint8_t *key, const uint8_t *value, uint32_t old) {
     uint32_t slot = index.take();
     if (slot == KeyIndex::none)
       return TooBig;
-    if (perCpu) // the other CPUs' values of a new key are zero
+    // The other CPUs' values of a new key are zero, and its lock is free.
+    if (perCpu || spec.lockAt)
       std::memset(slab.host(element(slot, 0)), 0, slab.distance() * copies());
     write(slot, value);
     if (old != KeyIndex::none) {

@@ -1,6 +1,7 @@
 // From the number of a map type to its class, after the checks that all types share.
 #include "vm/Machine.h"
 #include "vm/maps/Types.h"
+#include <cstring>
 
 namespace skep::vm {
 namespace {
@@ -54,6 +55,14 @@ Maker makerOf(MapType type) {
 }
 
 } // namespace
+
+void Map::assign(uint8_t *to, const uint8_t *value) const {
+  constexpr uint32_t lockSize = 4;
+  const uint32_t before = spec.lockAt.value_or(spec.valueSize);
+  std::memcpy(to, value, before);
+  if (spec.lockAt)
+    std::memcpy(to + before + lockSize, value + before + lockSize, spec.valueSize - before - lockSize);
+}
 
 MadeMap makeMap(Machine &machine, MapSpec spec) {
   std::optional<MapType> type = mapTypeOf(spec.type);

@@ -69,6 +69,9 @@ public:
   virtual Addr direct() { return 0; }
 
 protected:
+  /// Writes a value over another, but not over its lock.
+  void assign(uint8_t *to, const uint8_t *value) const;
+
   Machine &machine;
 };
 
