@@ -347,7 +347,7 @@ TEST(VmHelper, NumberFormatsAsTheKernel) {
   freeze.map_fd = fd;
   ASSERT_EQ(bpfCall(BPF_MAP_FREEZE, freeze), 0);
   const std::vector<uint64_t> argSets[] = {
-      {0, 65, 0x7fffffff}, {uint64_t(-42), 0x80000041, 0x1ffffffff}, {~0ull, 90, 48}};
+      {66, 65, 0x7fffffff}, {uint64_t(-42), 0x80000041, 0x1ffffffff}, {~0ull, 90, 48}};
   for (size_t i = 0; i < std::size(formats); ++i)
     for (const std::vector<uint64_t> &args : argSets) {
       Code code;
