@@ -14,6 +14,8 @@ constexpr int64_t slice = 10'000'000;
 /// A run may leave so many bytes of events and lines; the rest is lost, as from a full perf buffer.
 constexpr uint64_t maxOutput = 64u << 20;
 constexpr unsigned maxTailCalls = 33;
+/// What a helper handles in about the time of one instruction.
+constexpr uint64_t bytesPerInsn = 64;
 
 /// Programs whose arguments are kernel objects typed by BTF. Their loads through such pointers cannot fault:
 /// in the kernel an address that is not there reads as 0, and here none is.
@@ -214,18 +216,19 @@ bool Machine::aligned(Addr addr, unsigned size) {
   return false;
 }
 
+// A helper that is given much memory works long, so the memory is paid for from the budget.
 const uint8_t *Machine::readable(Addr addr, uint64_t size) {
   const uint8_t *host = mem.readable(addr, size);
   if (!host)
     failAccess(addr, size, Access::Read);
-  return host;
+  return host && charge(size / bytesPerInsn) ? host : nullptr;
 }
 
 uint8_t *Machine::writable(Addr addr, uint64_t size) {
   uint8_t *host = mem.writable(addr, size);
   if (!host)
     failAccess(addr, size, Access::Write);
-  return host;
+  return host && charge(size / bytesPerInsn) ? host : nullptr;
 }
 
 /// Negative offsets below these count from the network and the link layer's header.

@@ -138,6 +138,21 @@ TEST(VmFault, BudgetIsExact) {
   EXPECT_EQ(Loaded(objectOf(code), {}, limits).faultOf(), "vm-budget");
 }
 
+/// A helper that handles much memory pays for it, so a few calls use up what millions of instructions would.
+TEST(VmFault, LongHelpersPay) {
+  Limits limits;
+  limits.insns = 100'000;
+  const object::Map large = mapOf(MapType::Array, 4, 1 << 20, 1);
+  Code copy = wide(1, 0, 2) + wide(3, 0, 2) + Code{movImm(2, 1 << 20), call(HelperId::probe_read_kernel)};
+  Loaded once(objectOf(copy + Code{exitSlot()}, {large}), {}, limits);
+  EXPECT_EQ(once.faultOf(), "");
+  Code often;
+  for (int i = 0; i < 8; ++i)
+    often = often + copy;
+  Loaded many(objectOf(often + Code{exitSlot()}, {large}), {}, limits);
+  EXPECT_EQ(many.faultOf(), "vm-budget");
+}
+
 TEST(VmFault, TimeLimit) {
   Limits limits;
   limits.insns = ~uint64_t(0);

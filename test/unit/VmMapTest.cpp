@@ -309,6 +309,8 @@ TEST(VmMap, RefusedDefinitions) {
   EXPECT_EQ(Alone(mapOf(MapType::Arena, 0, 0, 1)).error, "vm-map-unsupported");
   EXPECT_EQ(Alone(mapOf(MapType::Array, 4, 1 << 20, 1 << 20)).error, "vm-memory");
   EXPECT_EQ(Alone(mapOf(MapType::Hash, 64, 64, 0xffffffff)).error, "vm-memory");
+  EXPECT_EQ(Alone(mapOf(MapType::Hash, 0xffffffff, 0xffffffff, 0xffffffff)).error, "vm-memory");
+  EXPECT_EQ(Alone(mapOf(MapType::Queue, 0, 0xffffffff, 0xffffffff)).error, "vm-memory");
 }
 
 TEST(VmMap, RingbufRecordsComeOutInOrder) {

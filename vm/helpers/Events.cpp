@@ -38,6 +38,8 @@ uint64_t ringbuf_reserve(Machine &m, const uint64_t *a) {
   if (!map || a[2])
     return 0;
   const Addr record = map->reserve(a[1]);
+  if (!m.charge(record ? a[1] / 64 : 0)) // its memory is cleared
+    return 0;
   if (record)
     m.hold(record, "a record of ring buffer '" + map->spec.name + "', neither submitted nor discarded");
   return record;
@@ -54,7 +56,7 @@ uint64_t ringbuf_output(Machine &m, const uint64_t *a) {
   if (a[3] & ~(noWakeup | forceWakeup))
     return asResult(Invalid);
   const uint8_t *data = m.readable(a[1], a[2]);
-  if (!data || !m.charge(a[2] / 8))
+  if (!data)
     return 0;
   return map->output(data, a[2]) ? 0 : asResult(TryAgain);
 }
@@ -86,8 +88,6 @@ uint64_t perf_event_output(Machine &m, const uint64_t *a) {
   Event event{Event::Perf, map, m.env.cpu, std::vector<uint8_t>(data, data + a[4])};
   if (fromPacket)
     event.data.insert(event.data.end(), packet->bytes().begin(), packet->bytes().begin() + fromPacket);
-  if (!m.charge(event.data.size() / 8))
-    return 0;
   return m.addEvent(std::move(event)) ? 0 : asResult(NoSpace);
 }
 

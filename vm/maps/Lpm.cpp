@@ -100,11 +100,14 @@ private:
   uint32_t longest(const uint8_t *key) {
     if (lengthOf(key) > maxLength())
       return KeyIndex::none;
-    for (uint32_t length = lengthOf(key) + 1; length-- > 0;)
-      if (perLength[length])
-        if (uint32_t slot = exact(key, length); slot != KeyIndex::none)
-          return slot;
-    return KeyIndex::none;
+    uint32_t tried = 0, slot = KeyIndex::none;
+    for (uint32_t length = lengthOf(key) + 1; length-- > 0 && slot == KeyIndex::none;)
+      if (perLength[length]) {
+        slot = exact(key, length);
+        ++tried;
+      }
+    machine.charge(tried * 4);
+    return slot;
   }
 
   Slab slab;

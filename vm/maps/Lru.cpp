@@ -5,6 +5,7 @@
 #include "vm/Machine.h"
 #include "vm/maps/KeyIndex.h"
 #include "vm/maps/Types.h"
+#include "llvm/Support/MathExtras.h"
 #include <cstring>
 
 namespace skep::vm {
@@ -50,7 +51,9 @@ public:
 
   Status init() {
     const uint64_t slots = spec.maxEntries;
-    if (Status ok = machine.reserve(slots * (spec.keySize + 17), "map '" + spec.name + "'"); !ok)
+    if (Status ok = machine.reserve(llvm::SaturatingMultiply(slots, spec.keySize + uint64_t(17)),
+                                    "map '" + spec.name + "'");
+        !ok)
       return ok;
     Result<Slab> made = Slab::make(machine, *this, slots * copies(), spec.valueSize, spec.programReads);
     if (!made)

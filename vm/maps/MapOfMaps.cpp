@@ -2,6 +2,7 @@
 #include "vm/maps/MapOfMaps.h"
 #include "vm/Machine.h"
 #include "vm/maps/Types.h"
+#include "llvm/Support/MathExtras.h"
 #include <cstring>
 
 namespace skep::vm {
@@ -9,7 +10,7 @@ namespace skep::vm {
 bool MapOfMaps::isArray() const { return type() == MapType::ArrayOfMaps; }
 
 Status MapOfMaps::init() {
-  uint64_t size = uint64_t(spec.maxEntries) * (spec.keySize + 17);
+  uint64_t size = llvm::SaturatingMultiply(uint64_t(spec.maxEntries), spec.keySize + uint64_t(17));
   if (Status ok = machine.reserve(size, "map '" + spec.name + "'"); !ok)
     return ok;
   inners.resize(spec.maxEntries);

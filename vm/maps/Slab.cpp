@@ -34,16 +34,16 @@ Result<Slab> Slab::make(Machine &machine, Map &map, uint64_t count, uint32_t siz
   slab.stride = llvm::alignTo<8>(size);
   slab.shift = llvm::Log2_64_Ceil(uint64_t(size) + guardBytes);
   slab.perRegion = std::max<uint64_t>(1, Memory::maxElementSize >> slab.shift);
+  const uint64_t needed = llvm::SaturatingMultiply(count, uint64_t(slab.stride));
   auto tooLarge = [&] {
-    return makeDiag(Diag::VmMemory, "map '" + map.spec.name + "' needs " +
-                                        std::to_string(count * slab.stride) +
+    return makeDiag(Diag::VmMemory, "map '" + map.spec.name + "' needs " + std::to_string(needed) +
                                         " bytes, which the host or the address space does not have");
   };
   if (size > Memory::maxElementSize - guardBytes)
     return tooLarge();
-  if (Status ok = machine.reserve(count * slab.stride, "map '" + map.spec.name + "'"); !ok)
+  if (Status ok = machine.reserve(needed, "map '" + map.spec.name + "'"); !ok)
     return ok.takeError();
-  slab.bytes = zeroed<uint8_t>(count * slab.stride);
+  slab.bytes = zeroed<uint8_t>(needed);
   if (!slab.bytes)
     return tooLarge();
   for (uint64_t first = 0; first < count; first += slab.perRegion) {
