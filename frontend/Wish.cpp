@@ -245,7 +245,9 @@ void NameReader::name() {
   if (inTypedef &&
       (token.isOneOf(tok::semi, tok::comma, tok::l_square, tok::kw___attribute) || afterStarInParens))
     typedefName = text;
-  if (!braces && !inTypedef && mayEndType(before) && endsDeclarator())
+  // After a brace a type may begin as well as a name end: `} __u8 __attribute__((...)) *x`.
+  bool typeAgain = before == tok::r_brace && token.is(tok::kw___attribute);
+  if (!braces && !inTypedef && mayEndType(before) && !typeAgain && endsDeclarator())
     define(text);
 }
 

@@ -91,6 +91,8 @@ private:
       if (!btf->type(entry.type).is(btf::Kind::Var))
         continue;
       btf::Type variable = btf->type(entry.type);
+      if (variable.linkage() == llvm::BTF::VAR_GLOBAL_EXTERNAL)
+        continue; // defined in another object; the code's operand is an extern
       Map map{.name = variable.name().str(), .section = index, .offset = entry.offset};
       if (auto symbol = symbols.find(variable.name()); symbol != symbols.end()) {
         map.offset = object.symbols[symbol->second].value;
