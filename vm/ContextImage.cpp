@@ -47,7 +47,7 @@ bool ContextImage::set(llvm::StringRef name, uint64_t value, unsigned element) {
   const ContextField *field = contextFieldNamed(contextKind.context, name);
   if (!field || field->elementSize > sizeof value || element >= field->elements)
     return false;
-  std::memcpy(image.data() + field->offset + element * field->elementSize, &value, field->elementSize);
+  storeNumber(image.data() + field->offset + element * field->elementSize, field->elementSize, value);
   return true;
 }
 
@@ -91,7 +91,7 @@ bool ContextImage::load(uint32_t offset, unsigned size, uint64_t &value) const {
     value = attached ? attached->meta() : 0;
     return true;
   default:
-    std::memcpy(&value, image.data() + offset, size);
+    value = loadNumber(image.data() + offset, size);
     return true;
   }
 }
@@ -101,7 +101,7 @@ bool ContextImage::store(uint32_t offset, unsigned size, uint64_t value) {
                                             contextKind.type, contextKind.attach);
   if (!field || offset + size > image.size())
     return false;
-  std::memcpy(image.data() + offset, &value, size);
+  storeNumber(image.data() + offset, size, value);
   return true;
 }
 

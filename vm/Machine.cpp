@@ -175,8 +175,7 @@ std::optional<uint64_t> Machine::callback(const Function &function, llvm::ArrayR
 
 bool Machine::load(Addr addr, unsigned size, uint64_t &value) {
   if (const uint8_t *host = mem.touch(addr, size, Access::Read)) {
-    value = 0;
-    std::memcpy(&value, host, size);
+    value = loadNumber(host, size);
     return true;
   }
   if (current && addr - current->address() < UINT32_MAX &&
@@ -192,7 +191,7 @@ bool Machine::load(Addr addr, unsigned size, uint64_t &value) {
 
 bool Machine::store(Addr addr, unsigned size, uint64_t value) {
   if (uint8_t *host = mem.touch(addr, size, Access::Write)) {
-    std::memcpy(host, &value, size);
+    storeNumber(host, size, value);
     return true;
   }
   if (current && addr - current->address() < UINT32_MAX &&

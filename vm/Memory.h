@@ -21,6 +21,7 @@
 
 #include "llvm/ADT/StringRef.h"
 #include <cstdint>
+#include <cstring>
 #include <deque>
 #include <memory>
 #include <string>
@@ -126,6 +127,27 @@ private:
   std::deque<uint32_t> resting;
   uint8_t nothing = 0; ///< what an empty range points to
 };
+
+/// The number of `size` (1, 2, 4 or 8) bytes at `host`, in the host's byte order, zero-extended.
+inline uint64_t loadNumber(const uint8_t *host, unsigned size) {
+  auto as = [host]<class T>(T value) {
+    std::memcpy(&value, host, sizeof value);
+    return value;
+  };
+  return size == 1 ? *host : size == 2 ? as(uint16_t()) : size == 4 ? as(uint32_t()) : as(uint64_t());
+}
+/// Stores the lower `size` bytes of `number`.
+inline void storeNumber(uint8_t *host, unsigned size, uint64_t number) {
+  auto as = [host](auto value) { std::memcpy(host, &value, sizeof value); };
+  if (size == 1)
+    as(uint8_t(number));
+  else if (size == 2)
+    as(uint16_t(number));
+  else if (size == 4)
+    as(uint32_t(number));
+  else
+    as(number);
+}
 
 /// The entry of `table` for `addr`. Bits 48-63 are not looked at: `start` is compared in full.
 inline const Window &windowOf(const Window *table, Addr addr) {
