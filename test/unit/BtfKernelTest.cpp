@@ -4,6 +4,7 @@
 #include "btfgen/model/KernelBtf.h"
 #include "core/support/File.h"
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <zstd.h>
 
 using namespace skep;
@@ -14,7 +15,7 @@ namespace {
 using Bytes = std::vector<uint8_t>;
 
 struct KernelBtfTest : testing::Test {
-  std::string path = testing::TempDir() + "/skep-kernel-test.btf";
+  std::string path = testing::TempDir() + "/skep-kernel-test-" + std::to_string(getpid()) + ".btf";
   void write(llvm::ArrayRef<uint8_t> bytes) { ASSERT_TRUE(writeFile(path, bytes)); }
   void TearDown() override { remove(path.c_str()); }
   std::string refusal() {

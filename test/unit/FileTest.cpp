@@ -4,6 +4,7 @@
 #include <fstream>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace skep;
 namespace fs = std::filesystem;
@@ -11,7 +12,8 @@ namespace fs = std::filesystem;
 namespace {
 
 struct FileTest : testing::Test {
-  fs::path dir = fs::path(testing::TempDir()) / "skep-file-test";
+  // lit runs the tests of one program in several processes.
+  fs::path dir = fs::path(testing::TempDir()) / ("skep-file-test-" + std::to_string(getpid()));
   void SetUp() override { fs::create_directories(dir); }
   void TearDown() override { fs::remove_all(dir); }
 
