@@ -1,7 +1,6 @@
 // Runs the jobs of one command line: mounts the embedded files, sets up a Clang instance for each job,
 // and hands finished outputs to the host.
 #include "frontend/Compile.h"
-#include "btfgen/model/KernelBtf.h"
 #include "core/support/Diags.h"
 #include "frontend/Action.h"
 #include "frontend/CommandLine.h"
@@ -72,6 +71,7 @@ private:
   bool runStandard(CompilerInstance &compiler);
   bool applyMllvm(CompilerInstance &compiler);
   bool printCpus(CompilerInstance &compiler);
+  btf::BtfStore &kernels() { return request.kernels ? *request.kernels : ownKernels; }
   FileSystem withKernelTypes(const CompilerInvocation &invocation);
   bool finish(CompilerInstance &compiler, bool done, std::optional<Bytes> bytes);
   bool write(llvm::StringRef path, llvm::StringRef bytes);
@@ -82,7 +82,7 @@ private:
   Backend backend;
   FileSystem files;
   CommandLine line;
-  std::optional<Result<btf::KernelBtf>> kernel; ///< loaded at most once for all sources
+  btf::BtfStore ownKernels; ///< so that several sources share one opening
   llvm::IntrusiveRefCntPtr<KernelTypesFs> kernelTypes;
   std::shared_ptr<Depfile> depfile;
   std::string depfilePath;
@@ -111,9 +111,8 @@ bool Compiler::run() {
   if (line.done || line.failed)
     return !line.failed;
   if (line.btf) {
-    kernel = btf::loadKernelBtf(*line.btf);
-    if (!*kernel)
-      return tell(kernel->takeError()), false;
+    if (auto kernel = kernels().open(*line.btf); !kernel)
+      return tell(kernel.takeError()), false;
   }
   bool ok = true;
   for (const Job &job : line.jobs)
@@ -133,10 +132,9 @@ FileSystem Compiler::withKernelTypes(const CompilerInvocation &invocation) {
   std::string path = (mountPoint + "/kernel/vmlinux.h").str();
   auto copy = std::make_shared<CompilerInvocation>(invocation);
   kernelTypes = llvm::makeIntrusiveRefCnt<KernelTypesFs>(files, path, [this, copy, path] {
+    auto kernel = line.btf ? kernels().open(*line.btf) : kernels().open({}, kernelArch(*copy));
     if (!kernel)
-      kernel = btf::loadKernelBtf({}, kernelArch(*copy));
-    if (!*kernel)
-      return Result<std::string>(kernel->takeError());
+      return Result<std::string>(kernel.takeError());
     return btf::kernelHeader((*kernel)->view(), collectNames(*copy, files, path));
   });
   return kernelTypes;

@@ -6,6 +6,7 @@
 // BPF sources live here. Clang's headers stay inside this folder.
 #pragma once
 
+#include "btfgen/model/BtfStore.h"
 #include "core/support/Result.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -52,8 +53,9 @@ struct Request {
   /// What a compiler gets on its command line, with skep's own options among them (--btf=FILE).
   std::vector<std::string> args;
   std::vector<SourceText> files;
-  std::string directory; ///< working directory; empty for the process's
-  bool oneShot = false;  ///< the process ends after this: memory need not be given back, -mllvm is allowed
+  btf::BtfStore *kernels = nullptr; ///< where opened BTF is kept between calls; null: nothing is kept
+  std::string directory;            ///< working directory; empty for the process's
+  bool oneShot = false; ///< the process ends after this: memory need not be given back, -mllvm is allowed
 };
 
 /// How a compile meets the world. None of the callbacks is called after compile returns.

@@ -4,8 +4,9 @@
 // wrote it, and a macro nobody uses wants nothing. Which file a token counts for is decided by where its
 // expansion stands:
 //  - the user's files and the bpf/ headers: every name counts;
-//  - bpf_helper_defs.h: a name after struct, union or enum does not. The file forward-declares all those
-//    tags for its 211 prototypes, and none needs to be complete; its integer typedefs do count;
+//  - bpf_helper_defs.h: only its integer typedefs do. The file forward-declares the tags for its 211
+//    prototypes, none of which needs to be complete; and the names of helpers and parameters that it
+//    declares are not used before the source uses them;
 //  - system headers: nothing. They do not rely on vmlinux.h.
 //
 // <linux/types.h> defines __u64 and its like exactly as the kernel does, which C allows twice. Were they left
@@ -28,7 +29,7 @@ namespace skep::frontend {
 namespace {
 
 /// What the tokens of a file count for.
-enum class Counts : uint8_t { All, NotTags, Nothing };
+enum class Counts : uint8_t { All, OnlyTypes, Nothing };
 
 class MacroNames : public PPCallbacks {
 public:
@@ -111,7 +112,7 @@ Counts NameReader::countsOf(FileID file) {
     return Counts::All;
   llvm::StringRef path = entry.getFile().getName();
   if (llvm::sys::path::filename(path) == "bpf_helper_defs.h")
-    return Counts::NotTags;
+    return Counts::OnlyTypes;
   if (llvm::sys::path::filename(llvm::sys::path::parent_path(path)) == "bpf")
     return Counts::All;
   return SrcMgr::isSystem(entry.getFile().getFileCharacteristic()) ? Counts::Nothing : Counts::All;
@@ -233,11 +234,13 @@ bool NameReader::endsDeclarator() {
 
 void NameReader::name() {
   llvm::StringRef text = token.getIdentifierInfo()->getName();
-  if (countsOf(token.getLocation()) != Counts::Nothing)
-    names.used.insert(text);
+  Counts counts = countsOf(token.getLocation());
   bool afterStarInParens = previous == tok::star && beforeThat == tok::l_paren;
   tok::TokenKind before = previous;
   next();
+  bool isDeclared = token.isOneOf(tok::comma, tok::r_paren);
+  if (counts == Counts::All || (counts == Counts::OnlyTypes && !isDeclared))
+    names.used.insert(text);
   bool inEnum = !enums.empty() && enums.back() == braces;
   if (inEnum && (before == tok::l_brace || before == tok::comma))
     define(text);

@@ -12,6 +12,10 @@ struct skep_compilation {
   std::vector<std::string> notes; ///< one text per diagnostic
 };
 
+struct skep_compiler {
+  btf::BtfStore kernels;
+};
+
 namespace {
 
 /// The options that the caller knows of: fields beyond its struct's size read as zero.
@@ -42,6 +46,10 @@ std::string notesOf(const Diagnostic &diag) {
 
 const char *skep_version(void) { return SKEP_VERSION; }
 
+skep_compiler *skep_compiler_new(void) { return new (std::nothrow) skep_compiler; }
+
+void skep_compiler_free(skep_compiler *compiler) { delete compiler; }
+
 skep_compilation *skep_compile(const char *path, const char *text, size_t size,
                                const skep_compile_opts *given) {
   auto *compilation = new (std::nothrow) skep_compilation;
@@ -50,7 +58,9 @@ skep_compilation *skep_compile(const char *path, const char *text, size_t size,
   std::optional<std::string> source;
   if (text)
     source.emplace(text, size);
-  compilation->compiled = compileToObject(path ? path : "", std::move(source), argsOf(readOptions(given)));
+  skep_compile_opts opts = readOptions(given);
+  compilation->compiled = compileToObject(path ? path : "", std::move(source), argsOf(opts),
+                                          opts.compiler ? &opts.compiler->kernels : nullptr);
   for (const Diagnostic &diag : compilation->compiled.diagnostics)
     compilation->notes.push_back(notesOf(diag));
   return compilation;

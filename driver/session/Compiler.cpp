@@ -68,10 +68,12 @@ bool compile(const frontend::Request &request, const frontend::Host &host) {
   return false;
 }
 
-Compiled compileToObject(StringRef path, std::optional<std::string> text, ArrayRef<std::string> args) {
+Compiled compileToObject(StringRef path, std::optional<std::string> text, ArrayRef<std::string> args,
+                         btf::BtfStore *kernels) {
   Compiled compiled;
   frontend::Request request;
   request.args = args.vec();
+  request.kernels = kernels;
   for (const char *arg : {"-x", "c", "-c", "-o", "-", "--"})
     request.args.push_back(arg);
   request.args.push_back(path.str());

@@ -11,16 +11,31 @@
 
 namespace skep {
 
+/// Makes compiles after the first faster; movable, and any number of threads may compile with one.
+class Compiler {
+public:
+  Compiler() : handle(skep_compiler_new()) {}
+  skep_compiler *get() const { return handle.get(); }
+
+private:
+  struct Free {
+    void operator()(skep_compiler *compiler) const { skep_compiler_free(compiler); }
+  };
+  std::unique_ptr<skep_compiler, Free> handle;
+};
+
 struct CompileOptions {
-  std::vector<std::string> args; ///< as on a command line
-  std::string btfPath;           ///< empty: the running kernel's, else the one inside skep
+  std::vector<std::string> args;      ///< as on a command line
+  std::string btfPath;                ///< empty: the running kernel's, else the one inside skep
+  const Compiler *compiler = nullptr; ///< must outlive the compile
 };
 
 /// The outcome of one compile; move-only.
 class Compilation {
 public:
   /// Compiles the source `text`, named `path`.
-  static Compilation fromText(const std::string &path, std::string_view text, const CompileOptions &options = {}) {
+  static Compilation fromText(const std::string &path, std::string_view text,
+                              const CompileOptions &options = {}) {
     return run(path, text.data(), text.size(), options);
   }
   /// Compiles the file `path`.
@@ -48,7 +63,8 @@ private:
     void operator()(skep_compilation *compilation) const { skep_compilation_free(compilation); }
   };
 
-  static Compilation run(const std::string &path, const char *text, size_t size, const CompileOptions &options) {
+  static Compilation run(const std::string &path, const char *text, size_t size,
+                         const CompileOptions &options) {
     std::vector<const char *> args;
     for (const std::string &arg : options.args)
       args.push_back(arg.c_str());
@@ -57,6 +73,7 @@ private:
     opts.args = args.data();
     opts.num_args = args.size();
     opts.btf_path = options.btfPath.empty() ? nullptr : options.btfPath.c_str();
+    opts.compiler = options.compiler ? options.compiler->get() : nullptr;
     Compilation compilation;
     compilation.handle.reset(skep_compile(path.c_str(), text, size, &opts));
     return compilation;

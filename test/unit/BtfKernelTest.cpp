@@ -1,4 +1,5 @@
 // Where BTF is found, and that what ships with skep serves both machines. Bad files are in test/btfgen.
+#include "btfgen/model/BtfStore.h"
 #include "btfgen/model/Builder.h"
 #include "btfgen/model/Header.h"
 #include "btfgen/model/KernelBtf.h"
@@ -96,6 +97,38 @@ TEST_F(KernelBtfTest, NamedFileIsNotReplacedByAnother) {
   Result<KernelBtf> btf = loadKernelBtf(path + ".missing");
   ASSERT_FALSE(btf);
   EXPECT_EQ(btf.error().id, "file-missing");
+}
+
+TEST_F(KernelBtfTest, StoreOpensAFileAgainWhenItChanged) {
+  BtfStore store;
+  write(smallBtf());
+  auto first = store.open(path), second = store.open(path);
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(*first, *second);
+  Builder b;
+  b.addInt("long int", 8);
+  write(b.finish());
+  auto third = store.open(path);
+  ASSERT_TRUE(third);
+  EXPECT_EQ((*third)->view().type(1).name(), "long int");
+  EXPECT_EQ((*first)->view().type(1).name(), "int"); // its holder keeps it
+}
+
+TEST_F(KernelBtfTest, StoreForgetsFailures) {
+  BtfStore store;
+  EXPECT_FALSE(store.open(path));
+  write(smallBtf());
+  EXPECT_TRUE(store.open(path));
+  remove(path.c_str());
+  EXPECT_FALSE(store.open(path));
+}
+
+TEST_F(KernelBtfTest, StoreKeepsMachinesApart) {
+  BtfStore store;
+  auto x86 = store.open({}, Arch::X86_64), arm = store.open({}, Arch::Arm64);
+  ASSERT_TRUE(x86 && arm);
+  EXPECT_FALSE(hasName((*x86)->view(), "user_pt_regs"));
+  EXPECT_TRUE(hasName((*arm)->view(), "user_pt_regs"));
 }
 
 } // namespace
