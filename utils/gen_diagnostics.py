@@ -23,18 +23,18 @@ the member `id`. Ids are permanent: scripts may match them, while the wording of
 
 
 def groups():
-    """The heading over each run of rows, a comment line right above it: [(heading, [ids])]."""
+    """Each TOPIC with the ids under it: [(heading, [ids])]."""
     with open(os.path.join(spec_tables.SPEC, "Diags.def"), encoding="utf-8") as file:
         text = file.read()
     found = []
-    for heading, rows in re.findall(r"^// (.+)\n((?:(?!//|\n|#).*\n)+)", text, re.M):
-        found.append((heading, re.findall(r'^DIAG\(\w+,\s*"([^"]+)"', rows, re.M)))
+    for heading, rows in re.findall(r'^TOPIC\("(.+)"\)\n((?:(?!TOPIC|#).*\n)+)', text, re.M):
+        found.append((heading, re.findall(r'^(?:DIAG|RULE)\(\w+,\s*"([^"]+)"', rows, re.M)))
     return found
 
 
 def page():
     table = [(spec_tables.string(row[1]), row[2], spec_tables.string(row[3]))
-             for row in spec_tables.rows("Diags.def", "DIAG")]
+             for macro in ("DIAG", "RULE") for row in spec_tables.rows("Diags.def", macro)]
     counts = collections.Counter(row[0] for row in table)
     for diag, count in counts.items():
         if count > 1:
@@ -49,7 +49,7 @@ def page():
             _, severity, meaning = rows.pop(diag)
             text += f"| `{diag}` | {severity.lower()} | {meaning} |\n"
     if rows:
-        sys.exit(f"core/spec/Diags.def: no comment line heads the rows of {', '.join(rows)}")
+        sys.exit(f"core/spec/Diags.def: no TOPIC heads the rows of {', '.join(rows)}")
     return text
 
 

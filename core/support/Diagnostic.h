@@ -25,9 +25,32 @@ struct Location {
   std::optional<uint32_t> insn;   ///< index of an instruction slot within it
 };
 
+/// A point in a source text. Tools count columns differently, so both ways are here.
+struct SourcePoint {
+  unsigned line = 0;      ///< 1-based
+  unsigned column = 0;    ///< 1-based, in bytes
+  unsigned character = 0; ///< 1-based, in Unicode code points
+};
+
+/// A stretch of a source text; `end` is the first point after it.
+struct SourceRange {
+  std::string file;
+  SourcePoint begin, end;
+};
+
+/// One edit: the `length` bytes at `offset` of the file become `text`.
+struct FixIt {
+  SourceRange where;
+  size_t offset = 0, length = 0;
+  std::string text;
+  bool writable = false; ///< the file is the user's own: neither a system header nor embedded nor standard input
+};
+
 struct DiagNote {
   std::string message;
   Location where;
+  std::vector<SourceRange> ranges = {}; ///< as in Diagnostic
+  std::vector<FixIt> fixits = {};       ///< alternatives that need a person to choose; never applied unasked
 };
 
 /// `message` is lower case without a full stop and says what was expected and what was found; each
@@ -39,6 +62,9 @@ struct Diagnostic {
   Location where;
   std::vector<DiagNote> notes;
   std::vector<std::string> hints;
+  /// In a source: the token at `where` first, then what else is concerned. Else empty.
+  std::vector<SourceRange> ranges;
+  std::vector<FixIt> fixits; ///< all of them together mend what is wrong
 
   Diagnostic &&at(Location location) && {
     where = std::move(location);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/support/Diagnostic.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace skep {
 
@@ -17,8 +19,14 @@ struct DiagInfo {
   const char *id;
   Severity severity;
   const char *meaning;
+  bool rule;         ///< a check of the frontend: -W flags control it
+  const char *topic; ///< the heading that it stands under
 };
 /// The table row of `id`.
 const DiagInfo &diagInfo(Diag id);
+/// All rows, in the order of the table.
+llvm::ArrayRef<DiagInfo> allDiags();
+/// The row whose id is `name`, or null.
+const DiagInfo *findDiag(llvm::StringRef name);
 
 } // namespace skep
