@@ -1,0 +1,1 @@
+"""The parts of utils/corpus: see there."""
