@@ -1,6 +1,7 @@
 // Source to module to bytes, inside one AST consumer.
 #include "frontend/Action.h"
 #include "frontend/BackendDiagnostics.h"
+#include "frontend/checks/Checks.h"
 #include "clang/CodeGen/ModuleBuilder.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/IR/Module.h"
@@ -60,13 +61,34 @@ BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwa
   return job;
 }
 
+/// Runs the rules of eBPF over a source that was read without errors.
+class RuleConsumer : public ASTConsumer {
+public:
+  RuleConsumer(CompilerInstance &compiler, const RuleSettings &rules) : compiler(compiler), rules(rules) {
+    auto owned = std::make_unique<PragmaLevels>(compiler.getPreprocessor(), rules.levels);
+    levels = owned.get();
+    compiler.getPreprocessor().addPPCallbacks(std::move(owned));
+  }
+
+  void HandleTranslationUnit(ASTContext &context) override {
+    if (!compiler.getDiagnostics().hasErrorOccurred())
+      runChecks(context, rules.target, compiler.getDiagnostics(), *levels);
+  }
+
+private:
+  CompilerInstance &compiler;
+  const RuleSettings &rules;
+  const PragmaLevels *levels; ///< owned by the preprocessor
+};
+
 /// Forwards everything to Clang's module builder; at the end gives the module to the backend.
 class ModuleConsumer : public ASTConsumer {
 public:
-  ModuleConsumer(CompilerInstance &compiler, std::unique_ptr<CodeGenerator> builder, BackendJob job,
-                 Backend backend, std::optional<Bytes> &bytes)
-      : compiler(compiler), builder(std::move(builder)), job(std::move(job)), backend(backend), bytes(bytes) {
-  }
+  ModuleConsumer(CompilerInstance &compiler, const RuleSettings &rules,
+                 std::unique_ptr<CodeGenerator> builder, BackendJob job, Backend backend,
+                 std::optional<Bytes> &bytes)
+      : compiler(compiler), rules(compiler, rules), builder(std::move(builder)), job(std::move(job)),
+        backend(backend), bytes(bytes) {}
 
   void Initialize(ASTContext &context) override { builder->Initialize(context); }
   bool HandleTopLevelDecl(DeclGroupRef group) override { return builder->HandleTopLevelDecl(group); }
@@ -86,6 +108,7 @@ public:
   void HandleVTable(CXXRecordDecl *decl) override { builder->HandleVTable(decl); }
 
   void HandleTranslationUnit(ASTContext &context) override {
+    rules.HandleTranslationUnit(context);
     builder->HandleTranslationUnit(context);
     DiagnosticsEngine &diags = compiler.getDiagnostics();
     std::unique_ptr<llvm::Module> module(builder->ReleaseModule());
@@ -101,6 +124,7 @@ public:
 
 private:
   CompilerInstance &compiler;
+  RuleConsumer rules;
   std::unique_ptr<CodeGenerator> builder;
   BackendJob job;
   Backend backend;
@@ -122,8 +146,12 @@ std::unique_ptr<ASTConsumer> BpfAction::CreateASTConsumer(CompilerInstance &comp
   std::unique_ptr<CodeGenerator> builder(
       CreateLLVMCodeGen(compiler.getDiagnostics(), file, &compiler.getVirtualFileSystem(),
                         compiler.getHeaderSearchOpts(), compiler.getPreprocessorOpts(), options, context));
-  return std::make_unique<ModuleConsumer>(compiler, std::move(builder), jobOf(compiler, output, dwarf),
+  return std::make_unique<ModuleConsumer>(compiler, rules, std::move(builder), jobOf(compiler, output, dwarf),
                                           backend, bytes);
+}
+
+std::unique_ptr<ASTConsumer> BpfSyntaxAction::CreateASTConsumer(CompilerInstance &compiler, llvm::StringRef) {
+  return std::make_unique<RuleConsumer>(compiler, rules);
 }
 
 } // namespace skep::frontend

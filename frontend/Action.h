@@ -4,14 +4,23 @@
 #pragma once
 
 #include "frontend/Compile.h"
+#include "frontend/checks/Levels.h"
+#include "frontend/checks/Target.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "llvm/IR/LLVMContext.h"
 
 namespace skep::frontend {
 
+/// What the rules of eBPF need to know besides the source.
+struct RuleSettings {
+  Levels levels;
+  Target target;
+};
+
 class BpfAction : public clang::ASTFrontendAction {
 public:
-  BpfAction(ModuleOutput output, Backend backend) : output(output), backend(backend) {}
+  BpfAction(ModuleOutput output, Backend backend, RuleSettings rules)
+      : output(output), backend(backend), rules(std::move(rules)) {}
 
   /// The bytes that the backend made; nothing when there were errors.
   std::optional<Bytes> takeBytes() { return std::move(bytes); }
@@ -22,8 +31,20 @@ private:
 
   ModuleOutput output;
   Backend backend;
+  RuleSettings rules;
   llvm::LLVMContext context;
   std::optional<Bytes> bytes;
+};
+
+/// -fsyntax-only: Clang's checks and ours.
+class BpfSyntaxAction : public clang::ASTFrontendAction {
+public:
+  explicit BpfSyntaxAction(RuleSettings rules) : rules(std::move(rules)) {}
+
+private:
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler,
+                                                        llvm::StringRef) override;
+  RuleSettings rules;
 };
 
 } // namespace skep::frontend

@@ -107,8 +107,25 @@ std::vector<std::string> expandResponseFiles(ArrayRef<std::string> args, clang::
   return std::vector<std::string>(argv.begin(), argv.end());
 }
 
+/// "5.10", "6.1.90" or "v6.1-rc3": the first two numbers.
+std::optional<KernelVersion> readVersion(StringRef text) {
+  KernelVersion version;
+  text.consume_front("v");
+  bool bad = text.consumeInteger(10, version.major) || !text.consume_front(".") ||
+             text.consumeInteger(10, version.minor) || (!text.empty() && !StringRef(".-+").contains(text[0]));
+  return bad ? std::nullopt : std::optional(version);
+}
+
 /// Takes skep's own options out of the arguments.
-std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, CommandLine &line) {
+std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, clang::DiagnosticsEngine &diags,
+                                        CommandLine &line) {
+  auto readKernel = [&](StringRef text) {
+    line.kernel = readVersion(text);
+    if (!line.kernel)
+      diags.Report(diags.getCustomDiagID(clang::DiagnosticsEngine::Error,
+                                         "--kernel=%0 is no kernel version; expected one such as 5.10"))
+          << text;
+  };
   std::vector<std::string> rest;
   for (size_t i = 0; i < args.size(); ++i) {
     StringRef arg = args[i];
@@ -116,7 +133,11 @@ std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, CommandLine 
       line.btf = arg.str();
     else if (arg == "--btf" && i + 1 < args.size())
       line.btf = args[++i];
-    else
+    else if (arg.consume_front("--kernel="))
+      readKernel(arg);
+    else if (arg == "--kernel" && i + 1 < args.size())
+      readKernel(args[++i]);
+    else if (!line.rules.takeFlag(arg))
       rest.push_back(args[i]);
   }
   return rest;
@@ -171,7 +192,8 @@ bool takeJobs(const Compilation &compilation, clang::DiagnosticsEngine &diags, C
 CommandLine readCommandLine(const Request &request, clang::DiagnosticsEngine &diags,
                             IntrusiveRefCntPtr<vfs::FileSystem> files, raw_ostream &verbose) {
   CommandLine line;
-  std::vector<std::string> args = takeOwnOptions(expandResponseFiles(request.args, diags, *files), line);
+  std::vector<std::string> args =
+      takeOwnOptions(expandResponseFiles(request.args, diags, *files), diags, line);
   if (!args.empty() && args.front() == "-cc1") {
     line.jobs.push_back({std::vector<std::string>(args.begin() + 1, args.end())});
     return line;

@@ -1,7 +1,9 @@
 // From a compiler's command line to the cc1 jobs that it stands for.
 #pragma once
 
+#include "core/spec/Version.h"
 #include "frontend/Compile.h"
+#include "frontend/checks/Levels.h"
 #include "clang/Basic/Diagnostic.h"
 #include "llvm/Support/VirtualFileSystem.h"
 
@@ -17,10 +19,12 @@ struct Job {
 
 struct CommandLine {
   std::vector<Job> jobs;
-  std::optional<std::string> btf; ///< --btf=FILE
-  bool bpf = true;                ///< the target is BPF, not the host
-  bool done = false;              ///< a query (-print-…, -###) that has been answered
-  bool failed = false;            ///< arguments were wrong; diagnostics were given
+  std::optional<std::string> btf;      ///< --btf=FILE
+  std::optional<KernelVersion> kernel; ///< --kernel=X.Y: the oldest that the program must run on
+  Levels rules;                        ///< -W flags of our own rules
+  bool bpf = true;                     ///< the target is BPF, not the host
+  bool done = false;                   ///< a query (-print-…, -###) that has been answered
+  bool failed = false;                 ///< arguments were wrong; diagnostics were given
 };
 
 /// Splits skep's options from Clang's, settles the target (BPF unless a host query), and lets Clang's

@@ -59,7 +59,8 @@ FileSystem makeFiles(const Request &request) {
 class Compiler {
 public:
   Compiler(const Request &request, const Host &host, Backend backend)
-      : request(request), host(host), backend(backend), files(makeFiles(request)) {}
+      : request(request), host(host), backend(backend), verbose(host.verbose ? host.verbose : host.text),
+        files(makeFiles(request)) {}
 
   bool run();
 
@@ -67,6 +68,7 @@ private:
   std::unique_ptr<DiagnosticConsumer> makeConsumer(DiagnosticOptions &options);
   bool runJob(const Job &job);
   void takeDepfile(CompilerInstance &compiler);
+  RuleSettings ruleSettings(const CompilerInvocation &invocation);
   bool runBpf(CompilerInstance &compiler, ModuleOutput output);
   bool runStandard(CompilerInstance &compiler);
   bool applyMllvm(CompilerInstance &compiler);
@@ -80,6 +82,7 @@ private:
   const Request &request;
   const Host &host;
   Backend backend;
+  llvm::raw_ostream *verbose; ///< may be null
   FileSystem files;
   CommandLine line;
   btf::BtfStore ownKernels; ///< so that several sources share one opening
@@ -107,7 +110,7 @@ bool Compiler::run() {
   DiagnosticsEngine diags(new DiagnosticIDs(), options, makeConsumer(*options).release());
   ProcessWarningOptions(diags, *options, /*ReportDiags=*/false);
 
-  line = readCommandLine(request, diags, files, host.text ? *host.text : llvm::nulls());
+  line = readCommandLine(request, diags, files, verbose ? *verbose : llvm::nulls());
   if (line.done || line.failed)
     return !line.failed;
   if (line.btf) {
@@ -153,6 +156,7 @@ bool Compiler::applyMllvm(CompilerInstance &compiler) {
       argv.push_back(option.c_str());
     llvm::raw_string_ostream errors(problem);
     problem.clear();
+    llvm::cl::ResetAllOptionOccurrences(); // each compile of this process has its own
     if (llvm::cl::ParseCommandLineOptions(argv.size(), argv.data(), "", &errors))
       return true;
   }
@@ -214,8 +218,10 @@ bool Compiler::runJob(const Job &job) {
   bool parsed = CompilerInvocation::CreateFromArgs(invocation, argv, early, request.program.c_str());
   invocation.getFrontendOpts().DisableFree = invocation.getCodeGenOpts().DisableFree = request.oneShot;
   compiler.createDiagnostics(makeConsumer(compiler.getDiagnosticOpts()).release());
-  if (host.text)
-    compiler.setVerboseOutputStream(*host.text);
+  if (!host.text) // nor a count of what is not shown
+    compiler.getDiagnosticOpts().ShowCarets = false;
+  if (verbose)
+    compiler.setVerboseOutputStream(*verbose);
   else
     compiler.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
   if (!parsed || !applyMllvm(compiler))
@@ -244,15 +250,28 @@ void Compiler::takeDepfile(CompilerInstance &compiler) {
   compiler.addDependencyCollector(depfile);
 }
 
+RuleSettings Compiler::ruleSettings(const CompilerInvocation &invocation) {
+  auto open = [this, arch = kernelArch(invocation)]() -> std::shared_ptr<const btf::KernelBtf> {
+    auto kernel = line.btf ? kernels().open(*line.btf) : kernels().open({}, arch);
+    return kernel ? *kernel : nullptr;
+  };
+  return {line.rules, Target(line.kernel, line.btf.has_value(), open)};
+}
+
 bool Compiler::runBpf(CompilerInstance &compiler, ModuleOutput output) {
-  BpfAction action(output, backend);
+  BpfAction action(output, backend, ruleSettings(compiler.getInvocation()));
   bool done = compiler.ExecuteAction(action);
   return finish(compiler, done, action.takeBytes());
 }
 
 /// Preprocessing, dependency scans, syntax checks, host IR: Clang's own actions, which write their files.
 bool Compiler::runStandard(CompilerInstance &compiler) {
-  std::unique_ptr<FrontendAction> action = makeStandardAction(compiler);
+  std::unique_ptr<FrontendAction> action;
+  bool isLint = compiler.getFrontendOpts().ProgramAction == clang::frontend::ParseSyntaxOnly;
+  if (isLint && llvm::Triple(compiler.getTargetOpts().Triple).isBPF())
+    action = std::make_unique<BpfSyntaxAction>(ruleSettings(compiler.getInvocation()));
+  else
+    action = makeStandardAction(compiler);
   return finish(compiler, action && compiler.ExecuteAction(*action), std::nullopt);
 }
 
@@ -263,7 +282,7 @@ bool Compiler::finish(CompilerInstance &compiler, bool done, std::optional<Bytes
   std::string path = compiler.getFrontendOpts().OutputFile;
   if (!done) {
     llvm::sys::fs::file_status status;
-    if (bytes.has_value() || path.empty() || llvm::sys::fs::status(path, status))
+    if (request.keepOldOutputs || bytes.has_value() || path.empty() || llvm::sys::fs::status(path, status))
       return false;
     if (status.type() == llvm::sys::fs::file_type::regular_file)
       llvm::sys::fs::remove(path);

@@ -55,13 +55,16 @@ struct Request {
   std::vector<SourceText> files;
   btf::BtfStore *kernels = nullptr; ///< where opened BTF is kept between calls; null: nothing is kept
   std::string directory;            ///< working directory; empty for the process's
+  bool keepOldOutputs = false; ///< a source that fails leaves the output of an earlier compile alone
   bool oneShot = false; ///< the process ends after this: memory need not be given back, -mllvm is allowed
 };
 
 /// How a compile meets the world. None of the callbacks is called after compile returns.
 struct Host {
-  /// Clang's text rendering of diagnostics, and what -v prints. Null: diagnostics only go to `report`.
+  /// Clang's text rendering of diagnostics. Null: they only go to `report`.
   llvm::raw_ostream *text = nullptr;
+  /// What -v and the like print. Null: it goes where `text` does.
+  llvm::raw_ostream *verbose = nullptr;
   /// Each diagnostic as a record; may be empty.
   llvm::function_ref<void(Diagnostic)> report;
   /// Receives each finished output: the object, assembly, preprocessed text or depfile ("-" is standard

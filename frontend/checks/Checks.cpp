@@ -1,0 +1,76 @@
+// Runs the rules and gives their findings to Clang's diagnostics, which print them as its own.
+#include "frontend/checks/Checks.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include <numeric>
+
+using namespace clang;
+
+namespace skep::frontend {
+
+Finding &Checks::report(Diag id, SourceLocation where, std::string message) {
+  SourceLocation place = ast.getSourceManager().getFileLoc(where);
+  bool isKnown = llvm::any_of(findings, [&](const Finding &f) { return f.id == id && f.where == place; });
+  if (isKnown || !unit.isUsers(place) || levels.at(id, place) == Level::Ignored)
+    return dropped = {};
+  findings.push_back({id, place, std::move(message), {}, {}, {}});
+  return findings.back();
+}
+
+std::string Checks::textOf(const Stmt *stmt) const {
+  const SourceManager &sources = ast.getSourceManager();
+  CharSourceRange range = CharSourceRange::getTokenRange(sources.getFileLoc(stmt->getBeginLoc()),
+                                                         sources.getFileLoc(stmt->getEndLoc()));
+  std::string text = Lexer::getSourceText(range, sources, ast.getLangOpts()).str();
+  llvm::SmallVector<llvm::StringRef> words;
+  llvm::SplitString(text, words, " \t\r\n");
+  return llvm::join(words, " ");
+}
+
+void Checks::emit(const Finding &finding) {
+  Level level = levels.at(finding.id, finding.where);
+  bool strict = diags.getWarningsAsErrors();
+  if (level == Level::KeptWarning)
+    diags.setWarningsAsErrors(false);
+  {
+    auto clangLevel = level == Level::Error ? DiagnosticsEngine::Error : DiagnosticsEngine::Warning;
+    auto builder = diags.Report(finding.where, diags.getCustomDiagID(clangLevel, "%0 [-W%1]"));
+    builder << finding.message << diagInfo(finding.id).id;
+    for (const CharSourceRange &range : finding.ranges)
+      builder << range;
+    for (const FixItHint &fix : finding.fixes)
+      builder << fix;
+  }
+  diags.setWarningsAsErrors(strict);
+  for (const Finding::Note &note : finding.notes) {
+    auto builder = diags.Report(note.where, diags.getCustomDiagID(DiagnosticsEngine::Note, "%0"));
+    builder << note.message;
+    for (const FixItHint &fix : note.fixes)
+      builder << fix;
+  }
+}
+
+bool Checks::emit() {
+  const SourceManager &sources = ast.getSourceManager();
+  std::vector<size_t> order(findings.size());
+  std::iota(order.begin(), order.end(), 0);
+  llvm::sort(order, [&](size_t a, size_t b) {
+    SourceLocation first = findings[a].where, second = findings[b].where;
+    return first == second ? a < b : sources.isBeforeInTranslationUnit(first, second);
+  });
+  for (size_t i : order)
+    emit(findings[i]);
+  return !diags.hasErrorOccurred();
+}
+
+bool runChecks(ASTContext &ast, const Target &target, DiagnosticsEngine &diags, const PragmaLevels &levels) {
+  Unit unit(ast);
+  readUnit(unit);
+  Checks cx(unit, target, diags, levels);
+#define CHECK(function) function(cx);
+#include "frontend/checks/Checks.def"
+  return cx.emit();
+}
+
+} // namespace skep::frontend

@@ -1,0 +1,83 @@
+// The rules of eBPF that C does not know. Each rule is a function in a file of its own, listed in
+// Checks.def; it looks at the Unit and the Target and reports findings, whose ids are RULE rows of
+// core/spec/Diags.def.
+//
+// A finding is an error only where no kernel, loader or flag could ever take the program; what the verifier
+// may refuse is a warning. A rule that cannot be sure says nothing.
+#pragma once
+
+#include "frontend/checks/Levels.h"
+#include "frontend/checks/Target.h"
+#include "frontend/checks/Unit.h"
+#include "clang/Basic/Diagnostic.h"
+
+namespace skep::frontend {
+
+/// One thing that a rule found. Chain range(), note(), hint() and fix() on what Checks::report gives.
+struct Finding {
+  Diag id;
+  clang::SourceLocation where;
+  std::string message; ///< lower case, no full stop, no id
+  std::vector<clang::CharSourceRange> ranges;
+  std::vector<clang::FixItHint> fixes;
+  struct Note {
+    clang::SourceLocation where; ///< may be invalid
+    std::string message;
+    std::vector<clang::FixItHint> fixes;
+  };
+  std::vector<Note> notes;
+
+  Finding &range(clang::SourceRange tokens) {
+    ranges.push_back(clang::CharSourceRange::getTokenRange(tokens));
+    return *this;
+  }
+  Finding &note(clang::SourceLocation at, std::string text) {
+    notes.push_back({at, std::move(text), {}});
+    return *this;
+  }
+  /// What the kernel demands and why, or what to do instead; a note without a place.
+  Finding &hint(std::string text) { return note({}, std::move(text)); }
+  /// A change that surely mends it; --fix applies it.
+  Finding &fix(clang::FixItHint change) {
+    fixes.push_back(std::move(change));
+    return *this;
+  }
+};
+
+/// What a rule gets.
+class Checks {
+public:
+  Checks(Unit &unit, const Target &target, clang::DiagnosticsEngine &diags, const PragmaLevels &levels)
+      : unit(unit), ast(unit.ast), target(target), diags(diags), levels(levels) {}
+
+  /// Notes a finding at a place, which is moved from inside a macro to where the user wrote it. What stands
+  /// in headers that are not the user's is dropped, and so is a second finding of the same id at the same
+  /// place. The reference is good until the next report.
+  Finding &report(Diag id, clang::SourceLocation where, std::string message);
+
+  /// The source text of an expression, on one line.
+  std::string textOf(const clang::Stmt *stmt) const;
+  /// Tells Clang of everything found, in the order of the source. True when nothing was an error.
+  bool emit();
+
+  Unit &unit;
+  clang::ASTContext &ast;
+  const Target &target;
+
+private:
+  void emit(const Finding &finding);
+
+  clang::DiagnosticsEngine &diags;
+  const PragmaLevels &levels;
+  std::deque<Finding> findings;
+  Finding dropped;
+};
+
+#define CHECK(function) void function(Checks &cx);
+#include "frontend/checks/Checks.def"
+
+/// Runs all rules over a source that Clang found no errors in. True when there is still none.
+bool runChecks(clang::ASTContext &ast, const Target &target, clang::DiagnosticsEngine &diags,
+               const PragmaLevels &levels);
+
+} // namespace skep::frontend

@@ -1,0 +1,15 @@
+// BTF is opened at most once, and only for sources that give a rule reason to look.
+#include "frontend/checks/Target.h"
+
+namespace skep::frontend {
+
+const btf::View *Target::btf() const {
+  if (!tried && open)
+    opened = open();
+  tried = true;
+  return opened ? &opened->view() : nullptr;
+}
+
+std::string Target::btfOrigin() const { return btf() ? opened->origin() : ""; }
+
+} // namespace skep::frontend
