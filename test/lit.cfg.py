@@ -20,6 +20,7 @@ config.environment["LC_ALL"] = "C.UTF-8"
 config.substitutions.append(("%src", config.skep_src))
 config.substitutions.append(("%build", config.skep_build))
 config.substitutions.append(("%python", shutil.which("python3")))
+config.substitutions.insert(0, ("%mistake", f"{shutil.which('python3')} {config.skep_src}/test/Inputs/mistake.py"))
 
 
 def runs(*command):
