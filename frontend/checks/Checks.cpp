@@ -28,15 +28,23 @@ std::string Checks::textOf(const Stmt *stmt) const {
   return llvm::join(words, " ");
 }
 
+/// The flag behind the text, as Clang writes it.
+static std::string flagOf(Diag id, bool isError) {
+  bool raised = isError && diagInfo(id).severity != Severity::Error;
+  return std::string(raised ? "-Werror,-W" : "-W") + diagInfo(id).id;
+}
+
 void Checks::emit(const Finding &finding) {
   Level level = levels.at(finding.id, finding.where);
   bool strict = diags.getWarningsAsErrors();
-  if (level == Level::KeptWarning)
-    diags.setWarningsAsErrors(false);
+  bool isError = level == Level::Error || (level == Level::Warning && strict);
+  if (diags.getIgnoreAllWarnings() && diagInfo(finding.id).severity != Severity::Error) // -w
+    return;
+  diags.setWarningsAsErrors(false); // it is settled here, where the rule's own level is known
   {
-    auto clangLevel = level == Level::Error ? DiagnosticsEngine::Error : DiagnosticsEngine::Warning;
-    auto builder = diags.Report(finding.where, diags.getCustomDiagID(clangLevel, "%0 [-W%1]"));
-    builder << finding.message << diagInfo(finding.id).id;
+    auto clangLevel = isError ? DiagnosticsEngine::Error : DiagnosticsEngine::Warning;
+    auto builder = diags.Report(finding.where, diags.getCustomDiagID(clangLevel, "%0 [%1]"));
+    builder << finding.message << flagOf(finding.id, isError);
     for (const CharSourceRange &range : finding.ranges)
       builder << range;
     for (const FixItHint &fix : finding.fixes)

@@ -10,9 +10,9 @@
 // RUN: skep cc -Wno-bpf -Wc-recursion -c %s -o %t.o 2>&1 | FileCheck %s --check-prefix=WARNING
 // RUN: not skep cc -Werror -fsyntax-only %s 2>&1 | FileCheck %s --check-prefix=ERROR
 // RUN: not skep cc --kernel=new -c %s -o %t.o 2>&1 | FileCheck %s --check-prefix=KERNEL
-// WARNING: rule-levels.c:[[@LINE+4]]:85: warning: sum() calls itself [-Wc-recursion]
+// WARNING: rule-levels.c:[[@LINE+4]]:86: warning: sum() calls itself [-Wc-recursion]
 // WARNING-NEXT: static
-// ERROR: rule-levels.c:[[@LINE+2]]:85: error: sum() calls itself [-Wc-recursion]
+// ERROR: rule-levels.c:[[@LINE+2]]:86: error: sum() calls itself [-Werror,-Wc-recursion]
 // KERNEL: error: --kernel=new is no kernel version; expected one such as 5.10
 static __attribute__((noinline)) int sum(int n) { volatile int x = n; return x ? x + sum(n - 1) : 0; }
 
