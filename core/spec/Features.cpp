@@ -22,4 +22,15 @@ std::optional<Feature> featureNamed(llvm::StringRef name) {
   return std::nullopt;
 }
 
+Feature featureOfKfunc(llvm::StringRef name) {
+  auto fits = [&](llvm::StringRef pattern) {
+    return pattern.consume_back("*") ? name.starts_with(pattern) : name == pattern;
+  };
+#define KFUNC_FEATURE(pattern, feature)                                                                      \
+  if (fits(pattern))                                                                                         \
+    return Feature::feature;
+#include "core/spec/Features.def"
+  return Feature::Kfuncs;
+}
+
 } // namespace skep

@@ -24,6 +24,8 @@ struct FeatureInfo {
 llvm::ArrayRef<FeatureInfo> features();
 const FeatureInfo &featureInfo(Feature feature);
 std::optional<Feature> featureNamed(llvm::StringRef name);
+/// What a kernel must have for a kernel function of that name to be there: Kfuncs at least.
+Feature featureOfKfunc(llvm::StringRef name);
 
 /// True when kernels of that version have it; distributions may have more than their number says.
 inline bool hasFeature(KernelVersion kernel, Feature feature) { return kernel >= featureInfo(feature).since; }

@@ -23,7 +23,7 @@ struct Flags {
     return {allowed | other.allowed, required | other.required};
   }
 };
-#define MAP_FLAG(name, bit) constexpr Flags name{map_flag::name, 0};
+#define MAP_FLAG(name, bit, since) constexpr Flags name{map_flag::name, 0};
 #include "core/spec/MapTypes.def"
 constexpr Flags NoFlags{};
 constexpr Flags Access = RDONLY | WRONLY | RDONLY_PROG | WRONLY_PROG;
@@ -90,12 +90,23 @@ std::optional<MapType> mapTypeOf(uint32_t number) {
 
 llvm::StringRef map_flag::name(uint32_t bit) {
   switch (bit) {
-#define MAP_FLAG(name, bit)                                                                                  \
+#define MAP_FLAG(name, bit, since)                                                                           \
   case 1u << bit:                                                                                            \
     return "BPF_F_" #name;
 #include "core/spec/MapTypes.def"
   default:
     return {};
+  }
+}
+
+std::optional<KernelVersion> map_flag::since(uint32_t bit) {
+  switch (bit) {
+#define MAP_FLAG(name, bit, since)                                                                           \
+  case 1u << bit:                                                                                            \
+    return since;
+#include "core/spec/MapTypes.def"
+  default:
+    return std::nullopt;
   }
 }
 

@@ -19,11 +19,13 @@ enum class MapType : uint8_t {
 /// Creation flags, the kernel's BPF_F_*, number for number.
 namespace map_flag {
 enum : uint32_t {
-#define MAP_FLAG(name, bit) name = 1u << bit,
+#define MAP_FLAG(name, bit, since) name = 1u << bit,
 #include "core/spec/MapTypes.def"
 };
 /// The name of one flag bit, "BPF_F_..."; empty for a bit that has none.
 llvm::StringRef name(uint32_t bit);
+/// The first kernel that has it; nothing for a bit without a name.
+std::optional<KernelVersion> since(uint32_t bit);
 } // namespace map_flag
 
 /// What a program may do with a map by way of the helpers that every map type shares.
