@@ -1,0 +1,314 @@
+// attach-unknown: a function, tracepoint, LSM hook or iterator that the kernel does not have. The loader finds what
+// a program attaches to by its name in the kernel's BTF; kprobes by its name in the list of symbols.
+//
+// With --btf= whatever is not there is told of. The BTF of the running kernel, or the one inside skep, says
+// little of the kernel that a program is for: functions come and go between versions and configurations. Then only
+// what must be a slip of the pen is told of (isTypo), and only when no module has it.
+#include "frontend/checks/Attach.h"
+#include "frontend/checks/Sections.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+
+namespace skep::frontend {
+
+// Sections
+
+static AttachPoint functionPoint(llvm::StringRef suffix, bool isProbe) {
+  auto [name, offset] = suffix.split('+');
+  bool isPattern = name.find_first_of("*?") != llvm::StringRef::npos;
+  return {Place::Function, name, isProbe, !offset.empty(), isPattern};
+}
+
+static std::optional<AttachPoint> tracepointPoint(llvm::StringRef suffix) {
+  auto [category, name] = suffix.split('/');
+  // Events that are no tracepoints of the kernel's code.
+  for (llvm::StringRef other : {"ftrace", "kprobes", "uprobes", "synthetic", "eprobes", "fprobes"})
+    if (category == other)
+      return std::nullopt;
+  if (category != "syscalls")
+    return AttachPoint{Place::Tracepoint, name};
+  if (!name.consume_front("sys_enter_") && !name.consume_front("sys_exit_"))
+    return std::nullopt;
+  return AttachPoint{Place::Syscall, name};
+}
+
+static std::optional<AttachPoint> btfPoint(const ProgKind &kind, llvm::StringRef suffix) {
+  if (kind.type == ProgType::Lsm)
+    return AttachPoint{Place::LsmHook, suffix};
+  if (kind.attach == AttachType::TraceRawTp)
+    return AttachPoint{Place::Tracepoint, suffix};
+  if (kind.type == ProgType::Tracing)
+    return functionPoint(suffix, false);
+  return std::nullopt;
+}
+
+static std::optional<AttachPoint> pointOfKind(const ProgKind &kind, llvm::StringRef suffix) {
+  switch (kind.autoAttach) {
+  case AutoAttach::Kprobe:
+  case AutoAttach::KprobeMulti:
+    return functionPoint(suffix, true);
+  case AutoAttach::TracingMulti:
+    return functionPoint(suffix, false);
+  case AutoAttach::Tracepoint:
+    return tracepointPoint(suffix);
+  case AutoAttach::RawTracepoint:
+    return AttachPoint{Place::Tracepoint, suffix};
+  case AutoAttach::Iter:
+    return AttachPoint{Place::Iterator, suffix};
+  case AutoAttach::Ksyscall:
+    return AttachPoint{Place::Syscall, suffix};
+  case AutoAttach::Btf:
+  case AutoAttach::Manual: // lsm_cgroup
+    return btfPoint(kind, suffix);
+  default:
+    return std::nullopt;
+  }
+}
+
+std::optional<AttachPoint> attachPointOf(const Program &program) {
+  if (!program.sec.kind || program.sec.suffix.empty())
+    return std::nullopt;
+  std::optional<AttachPoint> point = pointOfKind(*program.sec.kind, program.sec.suffix);
+  bool isName = point && !point->name.empty() && llvm::all_of(point->name, [](char c) {
+    return llvm::isAlnum(c) || c == '_' || c == '*' || c == '?';
+  });
+  if (!isName) // a module's function, one that the compiler cloned, or none
+    return std::nullopt;
+  return point;
+}
+
+// Names
+
+static constexpr llvm::StringLiteral syscallPrefixes[] = {"__x64_sys_", "__arm64_sys_", "__do_sys_", "__se_sys_",
+                                                          "sys_"};
+
+static llvm::ArrayRef<llvm::StringLiteral> prefixesOf(Place place) {
+  static constexpr llvm::StringLiteral none[] = {""}, tracepoint[] = {"btf_trace_"}, hook[] = {"bpf_lsm_"},
+                                       iterator[] = {"bpf_iter__"};
+  switch (place) {
+  case Place::Function:
+    return none;
+  case Place::Tracepoint:
+    return tracepoint;
+  case Place::LsmHook:
+    return hook;
+  case Place::Iterator:
+    return iterator;
+  case Place::Syscall:
+    return syscallPrefixes;
+  }
+  llvm_unreachable("unknown place");
+}
+
+KernelNames::KernelNames(const btf::View &view, btf::TypeId first) : view(view) {
+  for (btf::TypeId id = first; id < view.numTypes(); ++id)
+    add(view.type(id));
+}
+
+void KernelNames::add(btf::Type type) {
+  bool isFunction = type.is(btf::Kind::Func);
+  llvm::StringRef name = isFunction || type.is(btf::Kind::Typedef) || type.is(btf::Kind::Struct) ? type.name() : "";
+  if (!isFunction && !name.starts_with("btf_trace_") && !name.starts_with("bpf_iter__"))
+    return;
+  auto [found, isNew] = names.try_emplace(name, Found{type.id(), false});
+  if (!isNew && isFunction && view.type(found->second.id).ref() != type.ref())
+    found->second.isAmbiguous = true;
+}
+
+std::optional<KernelNames::Found> KernelNames::find(Place place, llvm::StringRef name) const {
+  for (llvm::StringRef prefix : prefixesOf(place)) {
+    auto found = names.find((prefix + name).str());
+    if (found != names.end())
+      return found->second;
+  }
+  return std::nullopt;
+}
+
+std::optional<btf::TypeId> KernelNames::prototype(Place place, llvm::StringRef name) const {
+  if (place == Place::Iterator)
+    return std::nullopt;
+  if (place == Place::Syscall) { // the wrappers take registers
+    auto found = names.find(("__do_sys_" + name).str());
+    if (found == names.end() || found->second.isAmbiguous)
+      return std::nullopt;
+    return view.type(found->second.id).ref();
+  }
+  std::optional<Found> found = find(place, name);
+  if (!found || found->isAmbiguous)
+    return std::nullopt;
+  btf::Type type = view.type(view.resolve(view.type(found->id).ref()));
+  if (type.is(btf::Kind::Ptr)) // btf_trace_... is a pointer to a function
+    type = view.type(view.resolve(type.ref()));
+  if (!type.is(btf::Kind::FuncProto))
+    return std::nullopt;
+  return type.id();
+}
+
+static bool matches(llvm::StringRef pattern, llvm::StringRef name) {
+  while (!pattern.empty() && pattern.front() != '*') {
+    if (name.empty() || (pattern.front() != '?' && pattern.front() != name.front()))
+      return false;
+    pattern = pattern.drop_front();
+    name = name.drop_front();
+  }
+  if (pattern.empty())
+    return name.empty();
+  for (pattern = pattern.ltrim('*'); !name.empty(); name = name.drop_front())
+    if (matches(pattern, name))
+      return true;
+  return pattern.empty();
+}
+
+bool KernelNames::hasMatch(llvm::StringRef pattern) const {
+  return llvm::any_of(names, [&](const auto &entry) { return matches(pattern, entry.first); });
+}
+
+/// The letters around a place that form a word.
+static llvm::StringRef wordAt(llvm::StringRef name, size_t at) {
+  size_t begin = name.rfind('_', at);
+  begin = begin == llvm::StringRef::npos ? 0 : begin + 1;
+  return name.slice(begin, name.find('_', at));
+}
+
+bool isTypo(llvm::StringRef written, llvm::StringRef meant) {
+  size_t same = 0, shorter = std::min(written.size(), meant.size());
+  while (same < shorter && written[same] == meant[same])
+    ++same;
+  size_t sameEnd = 0;
+  while (sameEnd < shorter - same && written.end()[-1 - sameEnd] == meant.end()[-1 - sameEnd])
+    ++sameEnd;
+  llvm::StringRef wrong = written.drop_front(same).drop_back(sameEnd), right = meant.drop_front(same).drop_back(sameEnd);
+  auto isLetters = [](llvm::StringRef text) { return llvm::all_of(text, llvm::isAlpha); };
+  if (written.size() < 5 || wrong.size() > 2 || right.size() > 2 || !isLetters(wrong) || !isLetters(right))
+    return false;
+  if (wrong.size() == 2)
+    return right.size() == 2 && wrong[0] == right[1] && wrong[1] == right[0];
+  if (right.size() > 1)
+    return false;
+  // read and write, get and set, rx and tx are one letter apart too, at words' ends or in short words.
+  bool isInside = same > 0 && sameEnd > 0 && llvm::isAlpha(meant[same - 1]) && llvm::isAlpha(meant.end()[-sameEnd]);
+  return isInside && wordAt(meant, same).size() >= 6;
+}
+
+/// How far apart names may be for one to be meant by the other.
+static unsigned allowedEdits(llvm::StringRef name) { return std::clamp<size_t>(name.size() / 3, 1, 4); }
+
+std::string KernelNames::nearest(Place place, llvm::StringRef name, bool onlyTypos) const {
+  unsigned allowed = onlyTypos ? 2 : allowedEdits(name);
+  std::pair<unsigned, llvm::StringRef> best = {allowed + 1, ""};
+  for (llvm::StringRef prefix : prefixesOf(place))
+    for (const auto &[full, found] : names) {
+      llvm::StringRef known = full;
+      if (!known.consume_front(prefix) || known.size() + allowed < name.size() || known.size() > name.size() + allowed)
+        continue;
+      if (place == Place::Function && !view.type(found.id).is(btf::Kind::Func))
+        continue;
+      std::pair<unsigned, llvm::StringRef> candidate = {name.edit_distance(known, true, allowed), known};
+      if (candidate < best && (!onlyTypos || isTypo(name, known)))
+        best = candidate;
+    }
+  return best.second.str();
+}
+
+// The rule
+
+namespace {
+
+const char *nounOf(Place place) {
+  switch (place) {
+  case Place::Function:
+    return "function";
+  case Place::Tracepoint:
+    return "tracepoint";
+  case Place::LsmHook:
+    return "LSM hook";
+  case Place::Iterator:
+    return "iterator";
+  case Place::Syscall:
+    return "system call";
+  }
+  llvm_unreachable("unknown place");
+}
+
+/// Whether a module of the running kernel has it; only for the kernel whose own BTF `view` is.
+bool isInModule(const btf::View &view, const AttachPoint &point) {
+  constexpr llvm::StringLiteral folder = "/sys/kernel/btf";
+  std::error_code error;
+  for (llvm::sys::fs::directory_iterator at(folder, error), end; at != end && !error; at.increment(error)) {
+    if (llvm::sys::path::filename(at->path()) == "vmlinux")
+      continue;
+    auto module = btf::loadBtfFile(at->path(), &view);
+    if (module && KernelNames(module->view()).find(point.place, point.name))
+      return true;
+  }
+  return false;
+}
+
+struct Search {
+  Checks &cx;
+  const KernelNames &names;
+
+  void check(const Program &program, const AttachPoint &point);
+  void tell(const Program &program, const AttachPoint &point, const std::string &nearest);
+};
+
+void Search::tell(const Program &program, const AttachPoint &point, const std::string &nearest) {
+  SectionText text(cx, program);
+  std::string message = "no " + std::string(nounOf(point.place)) + (point.isPattern ? " like '" : " '") +
+                        point.name.str() + "' in the kernel's BTF (" + cx.target.btfOrigin() + ")";
+  if (!nearest.empty())
+    message += "; did you mean '" + nearest + "'?";
+  Finding &finding = cx.report(Diag::AttachUnknown, text.at(), message);
+  finding.range(text.range());
+  if (!nearest.empty() && isTypo(point.name, nearest)) {
+    std::string section = program.section.str();
+    section.replace(point.name.data() - program.section.data(), point.name.size(), nearest);
+    proposeSection(finding, text, section);
+  }
+  if (point.isProbe && nearest.empty())
+    finding.hint("functions that the compiler inlined or renamed cannot be probed by their names");
+}
+
+void Search::check(const Program &program, const AttachPoint &point) {
+  bool mustExist = cx.target.btfIsNamed() && program.sec.autoload;
+  if (point.isPattern) {
+    if (mustExist && !names.hasMatch(point.name))
+      tell(program, point, "");
+    return;
+  }
+  if (names.find(point.place, point.name))
+    return;
+  std::string nearest = names.nearest(point.place, point.name, !mustExist);
+  if (!mustExist && nearest.empty())
+    return;
+  if (!cx.target.btfIsNamed() && isInModule(*cx.target.btf(), point))
+    return;
+  tell(program, point, nearest);
+}
+
+} // namespace
+
+void checkAttach(Checks &cx) {
+  std::vector<std::pair<const Program *, AttachPoint>> points;
+  llvm::SmallPtrSet<const Program *, 8> isWrong;
+  for (const Program &program : cx.unit.programs) {
+    if (program.sec.kind && checkMoment(cx, program))
+      isWrong.insert(&program);
+    if (std::optional<AttachPoint> point = attachPointOf(program))
+      points.emplace_back(&program, *point);
+  }
+  const btf::View *view = points.empty() ? nullptr : cx.target.btf();
+  if (!view)
+    return;
+  KernelNames names(*view);
+  for (const auto &[program, point] : points) {
+    Search{cx, names}.check(*program, point);
+    if (!isWrong.contains(program))
+      checkArguments(cx, *program, point, names);
+  }
+}
+
+} // namespace skep::frontend
