@@ -12,4 +12,8 @@ const btf::View *Target::btf() const {
 
 std::string Target::btfOrigin() const { return btf() ? opened->origin() : ""; }
 
+std::string textOf(KernelVersion version) {
+  return "Linux " + std::to_string(version.major) + "." + std::to_string(version.minor);
+}
+
 } // namespace skep::frontend

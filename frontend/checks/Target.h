@@ -39,4 +39,7 @@ private:
   mutable bool tried = false;
 };
 
+/// "Linux 5.10"
+std::string textOf(KernelVersion version);
+
 } // namespace skep::frontend

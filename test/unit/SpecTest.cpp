@@ -3,8 +3,10 @@
 #include "core/spec/Contexts.h"
 #include "core/spec/Features.h"
 #include "core/spec/Helpers.h"
+#include "core/spec/Licenses.h"
 #include "core/spec/Maps.h"
 #include "core/spec/ProgKinds.h"
+#include "core/spec/Substitutes.h"
 #include <gtest/gtest.h>
 #include <set>
 
@@ -343,6 +345,46 @@ TEST(Features, ByKernel) {
   EXPECT_FALSE(hasFeature({5, 2}, Feature::BoundedLoops));
   EXPECT_TRUE(hasFeature({6, 0}, Feature::BoundedLoops));
   EXPECT_FALSE(hasFeature({6, 8}, Feature::MayGoto));
+}
+
+TEST(Features, OfKernelFunctions) {
+  EXPECT_EQ(featureOfKfunc("bpf_iter_num_new"), Feature::OpenCodedIterators);
+  EXPECT_EQ(featureOfKfunc("bpf_throw"), Feature::Exceptions);
+  EXPECT_EQ(featureOfKfunc("bpf_throwing"), Feature::Kfuncs);
+}
+
+TEST(MapFlags, HaveAnAge) {
+  for (uint32_t bit = 1; bit; bit <<= 1)
+    EXPECT_EQ(map_flag::since(bit).has_value(), !map_flag::name(bit).empty()) << bit;
+  EXPECT_EQ(map_flag::since(map_flag::MMAPABLE), (KernelVersion{5, 5}));
+}
+
+// Licences and substitutes
+
+TEST(Licenses, AreComparedLetterByLetter) {
+  for (llvm::StringRef text : gplLicenses())
+    EXPECT_TRUE(isGplLicense(text)) << text.str();
+  for (const char *text : {"", "gpl", "GPLv2", "GPL-2.0", "GPL ", "Dual BSD/GPL v2", "MIT"})
+    EXPECT_FALSE(isGplLicense(text)) << text;
+  EXPECT_TRUE(needsGpl(ProgType::Lsm));
+  EXPECT_FALSE(needsGpl(ProgType::Xdp));
+}
+
+TEST(Substitutes, AreForThoseThatNeedThem) {
+  for (const HelperInfo &helper : helpers())
+    for (unsigned number = 1; progTypeOf(number); ++number) {
+      bool isForAll =
+          insteadOf(helper.id, ProgType::SkReuseport) == insteadOf(helper.id, *progTypeOf(number));
+      if (!isForAll && !insteadOf(helper.id, *progTypeOf(number)).empty()) {
+        EXPECT_FALSE(mayCall(helper.id, *progTypeOf(number), AttachType::None))
+            << helper.name << " in " << progTypeInfo(*progTypeOf(number)).name;
+      }
+    }
+  EXPECT_TRUE(insteadOf(HelperId::skb_load_bytes, ProgType::Xdp).starts_with("bpf_xdp_load_bytes()"));
+  EXPECT_EQ(insteadOf(HelperId::skb_load_bytes, ProgType::Lsm), "");
+  EXPECT_EQ(insteadOf(MapType::Ringbuf), "PERF_EVENT_ARRAY");
+  EXPECT_EQ(insteadOf(*matchSec("fentry/x").kind), "SEC(\"kprobe/...\")");
+  EXPECT_EQ(insteadOf(*matchSec("socket").kind), "");
 }
 
 } // namespace
