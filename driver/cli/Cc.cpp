@@ -23,6 +23,8 @@ void printHelp(llvm::raw_ostream &out) {
          "  --btf=FILE       take the types of #include \"vmlinux.h\" from this BTF or ELF\n"
          "                   file; else the running kernel's, or what ships with skep.\n"
          "                   A real vmlinux.h on the include path is always preferred\n"
+         "  --kernel=X.Y     warn about helpers, map types, kinds of programs and more that\n"
+         "                   came after Linux X.Y, the oldest that must run the program\n"
          "  target           BPF unless another is named; -O2 unless another level is\n"
          "  BTF              always there; DWARF only with -g\n"
          "  headers          <bpf/...> and <linux/...> are found without being installed\n"
