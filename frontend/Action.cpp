@@ -2,6 +2,7 @@
 #include "frontend/Action.h"
 #include "frontend/BackendDiagnostics.h"
 #include "frontend/checks/Checks.h"
+#include "clang/Basic/DiagnosticSema.h"
 #include "clang/CodeGen/ModuleBuilder.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/IR/Module.h"
@@ -61,33 +62,39 @@ BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwa
   return job;
 }
 
+/// Follows the source's pragmas about our rules; owned by the preprocessor.
+const PragmaLevels &followPragmas(CompilerInstance &compiler, const RuleSettings &rules) {
+  auto owned = std::make_unique<PragmaLevels>(compiler.getPreprocessor(), rules.levels);
+  const PragmaLevels &levels = *owned;
+  compiler.getPreprocessor().addPPCallbacks(std::move(owned));
+  // c-division-zero takes its place.
+  compiler.getDiagnostics().setSeverity(diag::warn_remainder_division_by_zero, diag::Severity::Ignored, {});
+  return levels;
+}
+
 /// Runs the rules of eBPF over a source that was read without errors.
 class RuleConsumer : public ASTConsumer {
 public:
-  RuleConsumer(CompilerInstance &compiler, const RuleSettings &rules) : compiler(compiler), rules(rules) {
-    auto owned = std::make_unique<PragmaLevels>(compiler.getPreprocessor(), rules.levels);
-    levels = owned.get();
-    compiler.getPreprocessor().addPPCallbacks(std::move(owned));
-  }
+  RuleConsumer(CompilerInstance &compiler, const RuleSettings &rules, const PragmaLevels &levels)
+      : compiler(compiler), rules(rules), levels(levels) {}
 
   void HandleTranslationUnit(ASTContext &context) override {
     if (!compiler.getDiagnostics().hasErrorOccurred())
-      runChecks(context, rules.target, compiler.getDiagnostics(), *levels);
+      runChecks(context, rules.target, compiler.getDiagnostics(), levels);
   }
 
 private:
   CompilerInstance &compiler;
   const RuleSettings &rules;
-  const PragmaLevels *levels; ///< owned by the preprocessor
+  const PragmaLevels &levels;
 };
 
 /// Forwards everything to Clang's module builder; at the end gives the module to the backend.
 class ModuleConsumer : public ASTConsumer {
 public:
-  ModuleConsumer(CompilerInstance &compiler, const RuleSettings &rules,
-                 std::unique_ptr<CodeGenerator> builder, BackendJob job, Backend backend,
-                 std::optional<Bytes> &bytes)
-      : compiler(compiler), rules(compiler, rules), builder(std::move(builder)), job(std::move(job)),
+  ModuleConsumer(CompilerInstance &compiler, RuleConsumer rules, std::unique_ptr<CodeGenerator> builder,
+                 BackendJob job, Backend backend, std::optional<Bytes> &bytes)
+      : compiler(compiler), rules(std::move(rules)), builder(std::move(builder)), job(std::move(job)),
         backend(backend), bytes(bytes) {}
 
   void Initialize(ASTContext &context) override { builder->Initialize(context); }
@@ -142,16 +149,17 @@ std::unique_ptr<ASTConsumer> BpfAction::CreateASTConsumer(CompilerInstance &comp
   if (options.DwarfVersion == 0)
     options.DwarfVersion = 5;
   context.setDiscardValueNames(options.DiscardValueNames);
-  context.setDiagnosticHandler(std::make_unique<BackendDiagnostics>(compiler));
+  const PragmaLevels &levels = followPragmas(compiler, rules);
+  context.setDiagnosticHandler(std::make_unique<BackendDiagnostics>(compiler, levels));
   std::unique_ptr<CodeGenerator> builder(
       CreateLLVMCodeGen(compiler.getDiagnostics(), file, &compiler.getVirtualFileSystem(),
                         compiler.getHeaderSearchOpts(), compiler.getPreprocessorOpts(), options, context));
-  return std::make_unique<ModuleConsumer>(compiler, rules, std::move(builder), jobOf(compiler, output, dwarf),
-                                          backend, bytes);
+  return std::make_unique<ModuleConsumer>(compiler, RuleConsumer(compiler, rules, levels), std::move(builder),
+                                          jobOf(compiler, output, dwarf), backend, bytes);
 }
 
 std::unique_ptr<ASTConsumer> BpfSyntaxAction::CreateASTConsumer(CompilerInstance &compiler, llvm::StringRef) {
-  return std::make_unique<RuleConsumer>(compiler, rules);
+  return std::make_unique<RuleConsumer>(compiler, rules, followPragmas(compiler, rules));
 }
 
 } // namespace skep::frontend

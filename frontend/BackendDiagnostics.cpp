@@ -1,8 +1,9 @@
-// LLVM speaks of files and lines; Clang of source locations. Inline assembly carries the location itself,
-// as a number that Clang put there.
+// Complaints about inline assembly carry the location itself, as a number that Clang put there.
 #include "frontend/BackendDiagnostics.h"
+#include "passes/Finding.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
+#include "llvm/IR/Function.h"
 #include "llvm/Support/SourceMgr.h"
 
 using namespace clang;
@@ -34,46 +35,70 @@ std::string textOf(const llvm::DiagnosticInfo &info) {
 
 } // namespace
 
-SourceLocation BackendDiagnostics::locate(const llvm::DiagnosticInfoWithLocationBase &info) {
-  if (!info.isLocationAvailable())
-    return {};
-  llvm::StringRef name;
-  unsigned line, column;
-  info.getLocation(name, line, column);
-  auto file = compiler.getFileManager().getOptionalFileRef(name);
-  if (!file)
-    file = compiler.getFileManager().getOptionalFileRef(info.getAbsolutePath());
-  SourceManager &sources = compiler.getSourceManager();
-  if (file && line)
-    return sources.translateFileLineCol(*file, line, std::max(column, 1u));
-  // Standard input and sources given as text are not files that can be looked up.
-  return line ? sources.translateLineCol(sources.getMainFileID(), line, std::max(column, 1u))
-              : SourceLocation();
-}
-
 void BackendDiagnostics::report(SourceLocation where, llvm::DiagnosticSeverity severity,
                                 llvm::StringRef message) {
   DiagnosticsEngine &diags = compiler.getDiagnostics();
   diags.Report(where, diags.getCustomDiagID(levelOf(severity), "%0")) << message;
 }
 
+/// What was inlined from a library's header is told of where the user called it.
+SourceLocation BackendDiagnostics::usersPlace(const PassFinding &found) {
+  const llvm::DISubprogram *function = found.getFunction().getSubprogram();
+  bool isFunction = found.getLocation().getColumn() == 0 && function;
+  SourceLocation first = isFunction ? places.nameOf(*function) : places.of(found.getLocation());
+  if (places.isUsers(first))
+    return first;
+  for (const llvm::DiagnosticLocation &outer : found.inlinedAt)
+    if (SourceLocation at = places.of(outer); places.isUsers(at))
+      return at;
+  return found.getSeverity() == llvm::DS_Error ? first : SourceLocation();
+}
+
+/// A pass's finding becomes one of our rules'.
+void BackendDiagnostics::report(const PassFinding &found) {
+  bool fatal = found.getSeverity() == llvm::DS_Error;
+  Finding finding{found.id, usersPlace(found), found.message, {}, {}, {}, fatal};
+  if (finding.where.isInvalid() && !fatal)
+    return;
+  for (const PassFinding::Note &note : found.notes)
+    finding.note(places.of(note.where), note.message);
+  tell(finding, compiler.getDiagnostics(), levels);
+}
+
+void BackendDiagnostics::report(const llvm::DiagnosticInfoUnsupported &info) {
+  Finding finding{};
+  switch (rules.read(info, finding)) {
+  case CodegenRules::Answer::Found:
+    return tell(finding, compiler.getDiagnostics(), levels);
+  case CodegenRules::Answer::Unknown:
+    return report(places.of(info.getLocation()), info.getSeverity(), info.getMessage().str());
+  case CodegenRules::Answer::Repeated:
+    return;
+  }
+}
+
 void BackendDiagnostics::reportAssembly(const llvm::SMDiagnostic &assembly, uint64_t cookie,
                                         llvm::DiagnosticSeverity severity) {
-  std::string message = assembly.getMessage().str();
-  if (!assembly.getLineContents().empty())
-    message += " in inline assembly: " + assembly.getLineContents().trim().str();
-  report(SourceLocation::getFromRawEncoding(cookie), severity, message);
+  SourceLocation where = SourceLocation::getFromRawEncoding(cookie);
+  llvm::StringRef message = assembly.getMessage(), line = assembly.getLineContents();
+  if (severity == llvm::DS_Error && !line.empty())
+    tell(rules.assembly(where, message, line), compiler.getDiagnostics(), levels);
+  else
+    report(where, severity,
+           line.empty() ? message.str() : (message + " in inline assembly: " + line.trim()).str());
 }
 
 bool BackendDiagnostics::handleDiagnostics(const llvm::DiagnosticInfo &info) {
   llvm::DiagnosticSeverity severity = info.getSeverity();
-  if (const auto *assembly = dyn_cast<llvm::DiagnosticInfoSrcMgr>(&info)) {
+  if (const auto *finding = dyn_cast<PassFinding>(&info)) {
+    report(*finding);
+  } else if (const auto *assembly = dyn_cast<llvm::DiagnosticInfoSrcMgr>(&info)) {
     reportAssembly(assembly->getSMDiag(), assembly->getLocCookie(), severity);
   } else if (const auto *assembly = dyn_cast<llvm::DiagnosticInfoInlineAsm>(&info)) {
     report(SourceLocation::getFromRawEncoding(assembly->getLocCookie()), severity,
            assembly->getMsgStr().str());
   } else if (const auto *unsupported = dyn_cast<llvm::DiagnosticInfoUnsupported>(&info)) {
-    report(locate(*unsupported), severity, unsupported->getMessage().str());
+    report(*unsupported);
   } else if (severity == llvm::DS_Error || severity == llvm::DS_Warning) {
     report({}, severity, textOf(info));
   }

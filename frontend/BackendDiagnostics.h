@@ -1,28 +1,41 @@
 // What passes and the code generator complain about, as Clang diagnostics at the source line.
 #pragma once
 
+#include "frontend/CodegenRules.h"
+#include "frontend/DebugPlaces.h"
+#include "frontend/checks/Findings.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/IR/DiagnosticHandler.h"
 #include "llvm/IR/LLVMContext.h"
 
 namespace llvm {
-class DiagnosticInfoWithLocationBase;
 class SMDiagnostic;
 } // namespace llvm
+
+namespace skep {
+class PassFinding;
+}
 
 namespace skep::frontend {
 
 class BackendDiagnostics : public llvm::DiagnosticHandler {
 public:
-  explicit BackendDiagnostics(clang::CompilerInstance &compiler) : compiler(compiler) {}
+  /// `levels` are those of our rules, and outlive this.
+  BackendDiagnostics(clang::CompilerInstance &compiler, const PragmaLevels &levels)
+      : compiler(compiler), levels(levels) {}
   bool handleDiagnostics(const llvm::DiagnosticInfo &info) override;
 
 private:
-  clang::SourceLocation locate(const llvm::DiagnosticInfoWithLocationBase &info);
+  clang::SourceLocation usersPlace(const PassFinding &found);
+  void report(const PassFinding &found);
+  void report(const llvm::DiagnosticInfoUnsupported &info);
   void report(clang::SourceLocation where, llvm::DiagnosticSeverity severity, llvm::StringRef message);
   void reportAssembly(const llvm::SMDiagnostic &assembly, uint64_t cookie, llvm::DiagnosticSeverity severity);
 
   clang::CompilerInstance &compiler;
+  const PragmaLevels &levels;
+  DebugPlaces places{compiler};
+  CodegenRules rules{places};
 };
 
 } // namespace skep::frontend

@@ -1,5 +1,6 @@
 // The one place that says in which order passes run, and why each stands where it does.
 #include "passes/Pipeline.h"
+#include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
 #include "llvm/IR/DebugInfo.h"
@@ -74,6 +75,10 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
     passes.addPass(run.builder.buildO0DefaultPipeline(options.level));
   else
     passes.addPass(run.builder.buildPerModuleDefaultPipeline(options.level));
+
+  // What is left of loops after optimisation is what the verifier will walk.
+  if (options.level != OptimizationLevel::O0)
+    passes.addPass(BoundedLoopPass());
 
   // Last, because optimisation passes ask the compile unit how much debug information is wanted.
   if (!options.dwarf)

@@ -34,8 +34,9 @@ GRAPH = {
     "btfgen/emit/": CORE + ["btfgen/model/"] + LLVM,
     "passes/": CORE + ["btfgen/model/", "btfgen/emit/"] + LLVM,
     "backend-glue/codegen/": OBJECT + LLVM,
-    # The BTF model and the embedded headers, for kernel types on demand and #include <bpf/...>.
-    "frontend/": CORE + ["btfgen/model/", "runtime-headers/Embedded.h"] + LLVM + CLANG,
+    # The BTF model and the embedded headers, for kernel types on demand and #include <bpf/...>; and how passes
+    # word what they find.
+    "frontend/": CORE + ["btfgen/model/", "runtime-headers/Embedded.h", "passes/Finding.h"] + LLVM + CLANG,
     "driver/session/": EVERYTHING + LLVM + CLANG,
     "driver/": EVERYTHING + SUPPORT,
     "include/skep/": [],

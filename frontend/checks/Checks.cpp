@@ -28,37 +28,6 @@ std::string Checks::textOf(const Stmt *stmt) const {
   return llvm::join(words, " ");
 }
 
-/// The flag behind the text, as Clang writes it.
-static std::string flagOf(Diag id, bool isError) {
-  bool raised = isError && diagInfo(id).severity != Severity::Error;
-  return std::string(raised ? "-Werror,-W" : "-W") + diagInfo(id).id;
-}
-
-void Checks::emit(const Finding &finding) {
-  Level level = levels.at(finding.id, finding.where);
-  bool strict = diags.getWarningsAsErrors();
-  bool isError = level == Level::Error || (level == Level::Warning && strict);
-  if (diags.getIgnoreAllWarnings() && diagInfo(finding.id).severity != Severity::Error) // -w
-    return;
-  diags.setWarningsAsErrors(false); // it is settled here, where the rule's own level is known
-  {
-    auto clangLevel = isError ? DiagnosticsEngine::Error : DiagnosticsEngine::Warning;
-    auto builder = diags.Report(finding.where, diags.getCustomDiagID(clangLevel, "%0 [%1]"));
-    builder << finding.message << flagOf(finding.id, isError);
-    for (const CharSourceRange &range : finding.ranges)
-      builder << range;
-    for (const FixItHint &fix : finding.fixes)
-      builder << fix;
-  }
-  diags.setWarningsAsErrors(strict);
-  for (const Finding::Note &note : finding.notes) {
-    auto builder = diags.Report(note.where, diags.getCustomDiagID(DiagnosticsEngine::Note, "%0"));
-    builder << note.message;
-    for (const FixItHint &fix : note.fixes)
-      builder << fix;
-  }
-}
-
 bool Checks::emit() {
   const SourceManager &sources = ast.getSourceManager();
   std::vector<size_t> order(findings.size());
@@ -68,7 +37,7 @@ bool Checks::emit() {
     return first == second ? a < b : sources.isBeforeInTranslationUnit(first, second);
   });
   for (size_t i : order)
-    emit(findings[i]);
+    tell(findings[i], diags, levels);
   return !diags.hasErrorOccurred();
 }
 

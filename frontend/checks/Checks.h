@@ -6,43 +6,11 @@
 // may refuse is a warning. A rule that cannot be sure says nothing.
 #pragma once
 
-#include "frontend/checks/Levels.h"
+#include "frontend/checks/Findings.h"
 #include "frontend/checks/Target.h"
 #include "frontend/checks/Unit.h"
-#include "clang/Basic/Diagnostic.h"
 
 namespace skep::frontend {
-
-/// One thing that a rule found. Chain range(), note(), hint() and fix() on what Checks::report gives.
-struct Finding {
-  Diag id;
-  clang::SourceLocation where;
-  std::string message; ///< lower case, no full stop, no id
-  std::vector<clang::CharSourceRange> ranges;
-  std::vector<clang::FixItHint> fixes;
-  struct Note {
-    clang::SourceLocation where; ///< may be invalid
-    std::string message;
-    std::vector<clang::FixItHint> fixes;
-  };
-  std::vector<Note> notes;
-
-  Finding &range(clang::SourceRange tokens) {
-    ranges.push_back(clang::CharSourceRange::getTokenRange(tokens));
-    return *this;
-  }
-  Finding &note(clang::SourceLocation at, std::string text) {
-    notes.push_back({at, std::move(text), {}});
-    return *this;
-  }
-  /// What the kernel demands and why, or what to do instead; a note without a place.
-  Finding &hint(std::string text) { return note({}, std::move(text)); }
-  /// A change that surely mends it; --fix applies it.
-  Finding &fix(clang::FixItHint change) {
-    fixes.push_back(std::move(change));
-    return *this;
-  }
-};
 
 /// What a rule gets.
 class Checks {
@@ -65,8 +33,6 @@ public:
   const Target &target;
 
 private:
-  void emit(const Finding &finding);
-
   clang::DiagnosticsEngine &diags;
   const PragmaLevels &levels;
   std::deque<Finding> findings;

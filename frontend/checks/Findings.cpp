@@ -1,0 +1,42 @@
+// Clang's own levels cannot hold for diagnostics that it does not know, so -w, -Werror and -Wno-error=id are
+// settled here.
+#include "frontend/checks/Findings.h"
+
+using namespace clang;
+
+namespace skep::frontend {
+
+/// The flag behind the text, as Clang writes it; only the id where no flag changes anything.
+static std::string flagOf(const Finding &finding, bool isError) {
+  bool raised = isError && diagInfo(finding.id).severity != Severity::Error;
+  return std::string(finding.fatal ? "" : raised ? "-Werror,-W" : "-W") + diagInfo(finding.id).id;
+}
+
+void tell(const Finding &finding, DiagnosticsEngine &diags, const PragmaLevels &levels) {
+  Level level = levels.at(finding.id, finding.where);
+  if (level == Level::Ignored && !finding.fatal)
+    return;
+  bool strict = diags.getWarningsAsErrors();
+  bool isError = finding.fatal || level == Level::Error || (level == Level::Warning && strict);
+  if (diags.getIgnoreAllWarnings() && !finding.fatal && diagInfo(finding.id).severity != Severity::Error) // -w
+    return;
+  diags.setWarningsAsErrors(false); // it is settled here, where the rule's own level is known
+  {
+    auto clangLevel = isError ? DiagnosticsEngine::Error : DiagnosticsEngine::Warning;
+    auto builder = diags.Report(finding.where, diags.getCustomDiagID(clangLevel, "%0 [%1]"));
+    builder << finding.message << flagOf(finding, isError);
+    for (const CharSourceRange &range : finding.ranges)
+      builder << range;
+    for (const FixItHint &fix : finding.fixes)
+      builder << fix;
+  }
+  diags.setWarningsAsErrors(strict);
+  for (const Finding::Note &note : finding.notes) {
+    auto builder = diags.Report(note.where, diags.getCustomDiagID(DiagnosticsEngine::Note, "%0"));
+    builder << note.message;
+    for (const FixItHint &fix : note.fixes)
+      builder << fix;
+  }
+}
+
+} // namespace skep::frontend

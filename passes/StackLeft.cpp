@@ -1,0 +1,36 @@
+// c-dynamic-stack: memory on the stack whose size is known only when the program runs. A frame is 512 bytes
+// at fixed distances from r10, and r10 cannot be moved.
+#include "passes/Remains.h"
+#include "llvm/IR/DebugInfo.h"
+#include "llvm/IR/Instructions.h"
+
+using namespace llvm;
+
+namespace skep {
+
+/// The variable that lives in an allocation; empty when there is none, as for alloca().
+static StringRef variableIn(const AllocaInst &memory) {
+  auto *value = const_cast<AllocaInst *>(&memory);
+  for (const DbgVariableRecord *record : findDVRDeclares(value))
+    return record->getVariable()->getName();
+  for (const DbgDeclareInst *declare : findDbgDeclares(value))
+    return declare->getVariable()->getName();
+  return {};
+}
+
+void findStackLeft(Remains &remains) {
+  remains.forEach([&](const Instruction &at) {
+    const auto *memory = dyn_cast<AllocaInst>(&at);
+    if (!memory || memory->isStaticAlloca())
+      return;
+    StringRef variable = variableIn(*memory);
+    std::string what = variable.empty() ? "alloca()" : ("the array '" + variable + "'").str();
+    remains.refuse(Diag::CDynamicStack, at, what + " has a size that is known only when the program runs")
+        .notes.push_back(
+            {{},
+             "the stack of a program has 512 bytes at fixed places; take an array of constant size and "
+             "use a part of it, or memory of a per-CPU array map"});
+  });
+}
+
+} // namespace skep
