@@ -19,7 +19,7 @@ __attribute__((section("socket"))) int prog(void *ctx)
 	// CHECK: note: give it a constant bound
 	for (int i = 0; i < 10 && !stop; i++)
 		turns++;
-	// CHECK-NOT: warning
+	// CHECK-NOT: warning:
 	return turns;
 }
 
