@@ -3,6 +3,7 @@
 #include "frontend/Compile.h"
 #include "core/support/Diags.h"
 #include "frontend/Action.h"
+#include "frontend/ClangRules.h"
 #include "frontend/CommandLine.h"
 #include "frontend/Depfile.h"
 #include "frontend/KernelTypes.h"
@@ -96,7 +97,7 @@ std::unique_ptr<DiagnosticConsumer> Compiler::makeConsumer(DiagnosticOptions &op
   std::unique_ptr<DiagnosticConsumer> printer;
   if (host.text)
     printer = std::make_unique<TextDiagnosticPrinter>(*host.text, &options);
-  return std::make_unique<RecordingConsumer>(host.report, std::move(printer));
+  return nameClangsErrors(std::make_unique<RecordingConsumer>(host.report, std::move(printer)));
 }
 
 bool Compiler::run() {

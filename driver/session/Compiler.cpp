@@ -6,7 +6,9 @@
 #include "core/support/Diags.h"
 #include "core/support/File.h"
 #include "passes/Pipeline.h"
+#include "passes/Remains.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
+#include "llvm/IR/DiagnosticHandler.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/raw_ostream.h"
 #include "llvm/Support/thread.h"
@@ -50,6 +52,9 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
   runPipeline(module, *target, {job.level, job.tuning, keepDwarf, job.noBuiltins, false, job.frontendOnly});
   if (job.output == ModuleOutput::Bitcode || job.output == ModuleOutput::Ir)
     return printModule(module, job.output);
+  reportRemains(module, job.level != OptimizationLevel::O0 && !job.frontendOnly);
+  if (module.getContext().getDiagHandlerPtr()->HasErrors)
+    return Bytes(); // the code generator would only stumble over what has been reported
   OutputForm form = job.output == ModuleOutput::Object ? OutputForm::Object : OutputForm::Assembly;
   return emit(module, *target, form, keepDwarf);
 }

@@ -20,6 +20,9 @@ static constexpr bool ruleRows[] = {
 
 bool isRule(Diag id) { return ruleRows[size_t(id)]; }
 
+/// The flag of Clang's own warning whose place a rule takes; the warning itself is off (RuleConsumer).
+static bool isReplaced(llvm::StringRef name) { return name == "division-by-zero" || name == "div-by-zero"; }
+
 Levels::Levels() {
   for (size_t i = 0; i < std::size(ruleRows); ++i)
     levels.push_back(diagInfo(Diag(i)).severity == Severity::Error ? Level::Error : Level::Warning);
@@ -28,10 +31,11 @@ Levels::Levels() {
 bool Levels::set(llvm::StringRef name, Level level) {
   bool known = false;
   for (size_t i = 0; i < levels.size(); ++i) {
-    if (!ruleRows[i] || (name != group && name != diagInfo(Diag(i)).id))
+    bool isMeant = Diag(i) == Diag::CDivisionZero && isReplaced(name);
+    if (!ruleRows[i] || (!isMeant && name != group && name != diagInfo(Diag(i)).id))
       continue;
     levels[i] = level;
-    known = true;
+    known = !isMeant; // Clang is to know its own flags
   }
   return known;
 }
@@ -100,9 +104,11 @@ void PragmaLevels::PragmaDirective(SourceLocation at, PragmaIntroducerKind) {
                    .Default(std::nullopt);
   llvm::StringRef flag = diagnostic[2];
   Levels levels = changes.back().levels;
-  if (!level || !flag.consume_front("-W") || !levels.set(flag, *level))
+  bool isFlag = level && flag.consume_front("-W");
+  bool isOurs = isFlag && levels.set(flag, *level);
+  if (!isOurs && !(isFlag && isReplaced(flag)))
     return;
-  hush(at, true);
+  hush(at, isOurs);
   change(at, std::move(levels));
 }
 
@@ -125,7 +131,7 @@ void PragmaLevels::EndOfMainFile() {
 Level PragmaLevels::at(Diag id, SourceLocation where) const {
   const SourceManager &sources = pp.getSourceManager();
   size_t i = changes.size() - 1;
-  while (i > 0 && !sources.isBeforeInTranslationUnit(changes[i].from, where))
+  while (i > 0 && where.isValid() && !sources.isBeforeInTranslationUnit(changes[i].from, where))
     --i;
   return changes[i].levels.of(id);
 }

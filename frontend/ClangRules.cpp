@@ -1,0 +1,102 @@
+// The text of a diagnostic is fixed by its number, but a consumer may hand on another text for it.
+#include "frontend/ClangRules.h"
+#include "core/support/Diags.h"
+#include "clang/Basic/DiagnosticSema.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+using namespace clang;
+
+namespace skep::frontend {
+namespace {
+
+struct Renamed {
+  Diag id;
+  const char *message; ///< null: Clang's own
+  const char *hint;
+};
+
+constexpr const char *foreignAssembly =
+    "BPF assembly has registers r0 to r10 and constraints \"r\", \"w\", \"i\" and \"m\"; programs run in the "
+    "kernel's "
+    "virtual machine, on any processor. Use C, or a helper (bpf_ktime_get_ns() for a clock)";
+
+/// Whether a place comes from a macro that prints a format.
+bool isInPrintMacro(SourceLocation at, const clang::Diagnostic &info) {
+  if (!info.hasSourceManager())
+    return false;
+  const SourceManager &sources = info.getSourceManager();
+  for (; at.isMacroID(); at = sources.getImmediateMacroCallerLoc(at)) {
+    llvm::StringRef name = Lexer::getImmediateMacroName(at, sources, LangOptions());
+    if (name == "bpf_printk" || name == "__bpf_printk" || name == "__bpf_vprintk" || name == "BPF_SNPRINTF" ||
+        name == "BPF_SEQ_PRINTF")
+      return true;
+  }
+  return false;
+}
+
+std::optional<Renamed> renamed(const clang::Diagnostic &info) {
+  switch (info.getID()) {
+  case diag::err_thread_unsupported:
+    return Renamed{
+        Diag::CThreadLocal, "a thread-local variable; BPF has no threads",
+        "a program runs on some processor on behalf of some thread: keep values for each processor in a "
+        "per-CPU map (BPF_MAP_TYPE_PERCPU_ARRAY), for each thread in BPF_MAP_TYPE_TASK_STORAGE"};
+  case diag::err_asm_invalid_output_constraint:
+  case diag::err_asm_invalid_input_constraint:
+  case diag::err_asm_unknown_register_name:
+    return Renamed{Diag::CAsm, nullptr, foreignAssembly};
+  case diag::err_array_init_not_init_list:
+  case diag::err_array_init_wide_string_into_char:
+    if (isInPrintMacro(info.getLocation(), info))
+      return Renamed{
+          Diag::CPrintFormat, "the format is not a string literal",
+          "the format becomes a constant of its own in the object; for text that is known only when the "
+          "program runs, print it with \"%s\""};
+    return std::nullopt;
+  default:
+    return std::nullopt;
+  }
+}
+
+class Namer : public DiagnosticConsumer {
+public:
+  explicit Namer(std::unique_ptr<DiagnosticConsumer> next) : next(std::move(next)) {}
+
+  void BeginSourceFile(const LangOptions &options, const Preprocessor *pp) override {
+    next->BeginSourceFile(options, pp);
+  }
+  void EndSourceFile() override { next->EndSourceFile(); }
+  void finish() override { next->finish(); }
+  bool IncludeInDiagnosticCounts() const override { return next->IncludeInDiagnosticCounts(); }
+  void clear() override {
+    DiagnosticConsumer::clear();
+    next->clear();
+  }
+
+  void HandleDiagnostic(DiagnosticsEngine::Level level, const clang::Diagnostic &info) override {
+    DiagnosticConsumer::HandleDiagnostic(level, info);
+    std::optional<Renamed> rule = renamed(info);
+    if (!rule)
+      return next->HandleDiagnostic(level, info);
+    llvm::SmallString<128> text;
+    if (rule->message)
+      text = rule->message;
+    else
+      info.FormatDiagnostic(text);
+    text += (" [" + llvm::StringRef(diagInfo(rule->id).id) + "]").str();
+    next->HandleDiagnostic(level, clang::Diagnostic(info.getDiags(), text));
+    next->HandleDiagnostic(DiagnosticsEngine::Note, clang::Diagnostic(info.getDiags(), rule->hint));
+  }
+
+private:
+  std::unique_ptr<DiagnosticConsumer> next;
+};
+
+} // namespace
+
+std::unique_ptr<DiagnosticConsumer> nameClangsErrors(std::unique_ptr<DiagnosticConsumer> next) {
+  return std::make_unique<Namer>(std::move(next));
+}
+
+} // namespace skep::frontend
