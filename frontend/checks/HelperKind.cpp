@@ -10,6 +10,7 @@
 #include "frontend/checks/Checks.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ParentMapContext.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace clang;
 
@@ -66,6 +67,45 @@ bool mayBeDead(const Call &call, ASTContext &ast) {
   return false;
 }
 
+/// Functions that a program surely comes to: by calls behind no condition that a parameter or constant
+/// decides.
+class SureReach {
+public:
+  SureReach(Checks &cx, bool byAddress) : cx(cx), byAddress(byAddress) {}
+  llvm::ArrayRef<Function *> from(const Program &program);
+  bool isSure(const Program &program, const Function *function) {
+    return llvm::is_contained(from(program), function);
+  }
+
+private:
+  void follow(const Function &function, llvm::SetVector<Function *> &reached);
+
+  Checks &cx;
+  bool byAddress; ///< callbacks count too; some run elsewhere, a work queue's for one
+  llvm::DenseMap<const Program *, llvm::SetVector<Function *>> known;
+};
+
+void SureReach::follow(const Function &function, llvm::SetVector<Function *> &reached) {
+  llvm::SmallVector<Function *> callees;
+  for (const Call *call : function.calls)
+    if (Function *callee = cx.unit.functionOf(call->callee)) {
+      callees.push_back(callee);
+      if (!call->guarded && !mayBeDead(*call, cx.ast))
+        reached.insert(callee);
+    }
+  for (Function *used : function.uses)
+    if (byAddress && !llvm::is_contained(callees, used))
+      reached.insert(used);
+}
+
+llvm::ArrayRef<Function *> SureReach::from(const Program &program) {
+  llvm::SetVector<Function *> &reached = known[&program];
+  if (reached.insert(program.function))
+    for (size_t i = 0; i < reached.size(); ++i)
+      follow(*reached[i], reached);
+  return reached.getArrayRef();
+}
+
 /// A pattern for each type of program that may call the helper: the plainest of its kinds.
 std::vector<llvm::StringRef> kindsThatMay(HelperId id) {
   std::vector<const ProgKind *> kinds;
@@ -114,12 +154,14 @@ void reportKind(Checks &cx, const Call &call, const Program &program) {
                textOf(since));
 }
 
-void checkKind(Checks &cx, const Call &call) {
+void checkKind(Checks &cx, const Call &call, SureReach &reach) {
   auto isWrong = [&](const Program *program) { return isRefused(*call.helper, *program); };
   const std::vector<const Program *> &programs = call.caller->programs;
-  if (!llvm::all_of(programs, isWrong) || programs.empty() || mayBeDead(call, cx.ast))
+  if (programs.empty() || !llvm::all_of(programs, isWrong) || mayBeDead(call, cx.ast))
     return;
-  reportKind(cx, call, *programs[0]);
+  auto sure = llvm::find_if(programs, [&](const Program *p) { return reach.isSure(*p, call.caller); });
+  if (sure != programs.end())
+    reportKind(cx, call, **sure);
 }
 
 bool maySleep(const Program &program) {
@@ -153,32 +195,28 @@ void reportSleep(Checks &cx, const Call &call, const Program &program) {
                  "lsm.s, uprobe.s, iter.s and syscall may");
 }
 
-/// A callback may run elsewhere, a work queue's does; so only functions that are called by name count.
-void checkSleeps(Checks &cx, const Program &program) {
-  std::vector<Function *> work = {program.function};
-  llvm::SmallPtrSet<Function *, 16> seen = {program.function};
-  for (size_t i = 0; i < work.size(); ++i)
-    for (const Call *call : work[i]->calls) {
-      if (call->guarded)
-        continue;
-      bool sleeps = call->helper && helperInfo(*call->helper).contract.is(HelperContract::MightSleep);
-      if (sleeps && !isRefused(*call->helper, program) && !mayBeDead(*call, cx.ast))
-        reportSleep(cx, *call, program);
-      Function *callee = cx.unit.functionOf(call->callee);
-      if (callee && seen.insert(callee).second)
-        work.push_back(callee);
-    }
+bool sleeps(const Call &call) {
+  return call.helper && !call.guarded && helperInfo(*call.helper).contract.is(HelperContract::MightSleep);
+}
+
+void checkSleep(Checks &cx, const Call &call, SureReach &reach) {
+  if (!sleeps(call) || mayBeDead(call, cx.ast))
+    return;
+  for (const Program *program : call.caller->programs)
+    if (!maySleep(*program) && !isRefused(*call.helper, *program) && reach.isSure(*program, call.caller))
+      return reportSleep(cx, call, *program);
 }
 
 } // namespace
 
 void checkHelperKind(Checks &cx) {
-  for (const Call &call : cx.unit.calls)
-    if (call.helper && !call.guarded)
-      checkKind(cx, call);
-  for (const Program &program : cx.unit.programs)
-    if (!maySleep(program))
-      checkSleeps(cx, program);
+  SureReach reach(cx, /*byAddress=*/true), byName(cx, /*byAddress=*/false);
+  for (const Call &call : cx.unit.calls) {
+    if (!call.helper || call.guarded)
+      continue;
+    checkKind(cx, call, reach);
+    checkSleep(cx, call, byName);
+  }
 }
 
 } // namespace skep::frontend

@@ -103,4 +103,15 @@ int BPF_PROG(done)
 	return bpf_get_func_ret(ctx, &value) != 0;
 }
 
+static long each(u32 index, void *context)
+{
+	return bpf_skb_change_type(context, 0); // expect 9 helper-kind
+}
+
+SEC("xdp")
+int often(struct xdp_md *ctx)
+{
+	return bpf_loop(3, each, 0, 0) == 3 ? XDP_PASS : XDP_DROP;
+}
+
 char LICENSE[] SEC("license") = "GPL";

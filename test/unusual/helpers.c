@@ -102,4 +102,30 @@ int BPF_PROG(unlink, int dfd, struct filename *name)
 	return byte & 0;
 }
 
+/* The program says by a parameter whether it may. */
+static __always_inline int peek(const void *from)
+{
+	char byte;
+
+	bpf_copy_from_user(&byte, 1, from);
+	return byte;
+}
+
+static int shown(struct pt_regs *ctx, bool maySleep)
+{
+	return maySleep && peek((void *)4096);
+}
+
+SEC("uprobe.multi//bin/sh:main")
+int plain(struct pt_regs *ctx)
+{
+	return shown(ctx, false);
+}
+
+SEC("uprobe.multi.s//bin/sh:main")
+int sleepable(struct pt_regs *ctx)
+{
+	return shown(ctx, true);
+}
+
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
