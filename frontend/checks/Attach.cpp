@@ -1,9 +1,10 @@
-// attach-unknown: a function, tracepoint, LSM hook or iterator that the kernel does not have. The loader finds what
-// a program attaches to by its name in the kernel's BTF; kprobes by its name in the list of symbols.
+// attach-unknown: a function, tracepoint, LSM hook or iterator that the kernel does not have. The loader
+// finds what a program attaches to by its name in the kernel's BTF; kprobes by its name in the list of
+// symbols.
 //
 // With --btf= whatever is not there is told of. The BTF of the running kernel, or the one inside skep, says
-// little of the kernel that a program is for: functions come and go between versions and configurations. Then only
-// what must be a slip of the pen is told of (isTypo), and only when no module has it.
+// little of the kernel that a program is for: functions come and go between versions and configurations. Then
+// only what must be a slip of the pen is told of (isTypo), and only when no module has it.
 #include "frontend/checks/Attach.h"
 #include "frontend/checks/Sections.h"
 #include "llvm/ADT/StringExtras.h"
@@ -73,8 +74,8 @@ std::optional<AttachPoint> attachPointOf(const Program &program) {
     return std::nullopt;
   std::optional<AttachPoint> point = pointOfKind(*program.sec.kind, program.sec.suffix);
   bool isName = point && !point->name.empty() && llvm::all_of(point->name, [](char c) {
-    return llvm::isAlnum(c) || c == '_' || c == '*' || c == '?';
-  });
+                  return llvm::isAlnum(c) || c == '_' || c == '*' || c == '?';
+                });
   if (!isName) // a module's function, one that the compiler cloned, or none
     return std::nullopt;
   return point;
@@ -82,8 +83,8 @@ std::optional<AttachPoint> attachPointOf(const Program &program) {
 
 // Names
 
-static constexpr llvm::StringLiteral syscallPrefixes[] = {"__x64_sys_", "__arm64_sys_", "__do_sys_", "__se_sys_",
-                                                          "sys_"};
+static constexpr llvm::StringLiteral syscallPrefixes[] = {"__x64_sys_", "__arm64_sys_", "__do_sys_",
+                                                          "__se_sys_", "sys_"};
 
 static llvm::ArrayRef<llvm::StringLiteral> prefixesOf(Place place) {
   static constexpr llvm::StringLiteral none[] = {""}, tracepoint[] = {"btf_trace_"}, hook[] = {"bpf_lsm_"},
@@ -110,7 +111,8 @@ KernelNames::KernelNames(const btf::View &view, btf::TypeId first) : view(view) 
 
 void KernelNames::add(btf::Type type) {
   bool isFunction = type.is(btf::Kind::Func);
-  llvm::StringRef name = isFunction || type.is(btf::Kind::Typedef) || type.is(btf::Kind::Struct) ? type.name() : "";
+  llvm::StringRef name =
+      isFunction || type.is(btf::Kind::Typedef) || type.is(btf::Kind::Struct) ? type.name() : "";
   if (!isFunction && !name.starts_with("btf_trace_") && !name.starts_with("bpf_iter__"))
     return;
   auto [found, isNew] = names.try_emplace(name, Found{type.id(), false});
@@ -180,7 +182,8 @@ bool isTypo(llvm::StringRef written, llvm::StringRef meant) {
   size_t sameEnd = 0;
   while (sameEnd < shorter - same && written.end()[-1 - sameEnd] == meant.end()[-1 - sameEnd])
     ++sameEnd;
-  llvm::StringRef wrong = written.drop_front(same).drop_back(sameEnd), right = meant.drop_front(same).drop_back(sameEnd);
+  llvm::StringRef wrong = written.drop_front(same).drop_back(sameEnd),
+                  right = meant.drop_front(same).drop_back(sameEnd);
   auto isLetters = [](llvm::StringRef text) { return llvm::all_of(text, llvm::isAlpha); };
   if (written.size() < 5 || wrong.size() > 2 || right.size() > 2 || !isLetters(wrong) || !isLetters(right))
     return false;
@@ -189,7 +192,8 @@ bool isTypo(llvm::StringRef written, llvm::StringRef meant) {
   if (right.size() > 1)
     return false;
   // read and write, get and set, rx and tx are one letter apart too, at words' ends or in short words.
-  bool isInside = same > 0 && sameEnd > 0 && llvm::isAlpha(meant[same - 1]) && llvm::isAlpha(meant.end()[-sameEnd]);
+  bool isInside =
+      same > 0 && sameEnd > 0 && llvm::isAlpha(meant[same - 1]) && llvm::isAlpha(meant.end()[-sameEnd]);
   return isInside && wordAt(meant, same).size() >= 6;
 }
 
@@ -202,7 +206,8 @@ std::string KernelNames::nearest(Place place, llvm::StringRef name, bool onlyTyp
   for (llvm::StringRef prefix : prefixesOf(place))
     for (const auto &[full, found] : names) {
       llvm::StringRef known = full;
-      if (!known.consume_front(prefix) || known.size() + allowed < name.size() || known.size() > name.size() + allowed)
+      if (!known.consume_front(prefix) || known.size() + allowed < name.size() ||
+          known.size() > name.size() + allowed)
         continue;
       if (place == Place::Function && !view.type(found.id).is(btf::Kind::Func))
         continue;

@@ -12,10 +12,10 @@ enum class Place : uint8_t { Function, Tracepoint, LsmHook, Iterator, Syscall };
 
 struct AttachPoint {
   Place place;
-  llvm::StringRef name;    ///< points into the section's name
-  bool isProbe = false;    ///< a kprobe, which may also be put on code that BTF does not describe
-  bool hasOffset = false;  ///< in the middle of the function, where its parameters are gone
-  bool isPattern = false;  ///< has * or ?
+  llvm::StringRef name;   ///< points into the section's name
+  bool isProbe = false;   ///< a kprobe, which may also be put on code that BTF does not describe
+  bool hasOffset = false; ///< in the middle of the function, where its parameters are gone
+  bool isPattern = false; ///< has * or ?
 };
 /// Nothing for programs that are attached by hand, or to what is not in the kernel's BTF.
 std::optional<AttachPoint> attachPointOf(const Program &program);
@@ -26,8 +26,8 @@ public:
   explicit KernelNames(const btf::View &view) : KernelNames(view, view.firstOwnId()) {}
 
   struct Found {
-    btf::TypeId id;      ///< of a function, a tracepoint's typedef, an iterator's struct
-    bool isAmbiguous;    ///< several functions of one name, not all alike
+    btf::TypeId id;   ///< of a function, a tracepoint's typedef, an iterator's struct
+    bool isAmbiguous; ///< several functions of one name, not all alike
   };
   std::optional<Found> find(Place place, llvm::StringRef name) const;
   /// The prototype, without what the kernel puts before a tracepoint's arguments; nothing when it is not
@@ -49,9 +49,12 @@ private:
 /// Whether two letters were swapped inside a word, or one is wrong, missing or too many inside a long word.
 bool isTypo(llvm::StringRef written, llvm::StringRef meant);
 
-/// Tells of BPF_KPROBE() where the function has ended, and of BPF_KRETPROBE() where it has not yet. True when it is so.
+/// Tells of BPF_KPROBE() where the function has ended, and of BPF_KRETPROBE() where it has not yet. True when
+/// it is so.
 bool checkMoment(Checks &cx, const Program &program);
 /// Compares the parameters of a program with those of what it is attached to.
 void checkArguments(Checks &cx, const Program &program, const AttachPoint &point, const KernelNames &names);
+/// Compares them with those of a member of a struct_ops struct.
+void checkMemberArguments(Checks &cx, const Program &program, llvm::StringRef member, btf::TypeId prototype);
 
 } // namespace skep::frontend

@@ -1,11 +1,11 @@
 // attach-args: the parameters that BPF_PROG() and its like name, against those of the kernel function or
-// tracepoint that the program is attached to. Nothing but the order ties them together: a parameter too many reads
-// what is not there (which the verifier refuses for fentry and its like, and a kprobe just does), one forgotten in
-// the middle shifts all that follow.
+// tracepoint that the program is attached to. Nothing but the order ties them together: a parameter too many
+// reads what is not there (which the verifier refuses for fentry and its like, and a kprobe just does), one
+// forgotten in the middle shifts all that follow.
 //
-// Told of are parameters beyond the last, a pointer where the kernel has a number and the other way round, and a
-// pointer to another struct. Fewer parameters, void *, 64-bit words, wider numbers and a struct that begins with
-// the kernel's (struct tcp_sock for struct sock) are fine.
+// Told of are parameters beyond the last, a pointer where the kernel has a number and the other way round,
+// and a pointer to another struct. Fewer parameters, void *, 64-bit words, wider numbers and a struct that
+// begins with the kernel's (struct tcp_sock for struct sock) are fine.
 #include "frontend/checks/Attach.h"
 #include "frontend/checks/Sections.h"
 #include "clang/AST/ASTContext.h"
@@ -113,7 +113,8 @@ struct Given {
   bool hasResult() const { return !view.type(view.resolve(result)).is(btf::Kind::Void); }
   btf::TypeId type(size_t at) const { return at < params.size() ? params[at].type : result; }
   std::string what(size_t at) const {
-    return at < params.size() ? "'" + textOf(view, params[at]) + "'" : "the result, '" + textOf(view, result) + "'";
+    return at < params.size() ? "'" + textOf(view, params[at]) + "'"
+                              : "the result, '" + textOf(view, result) + "'";
   }
   std::string prototype() const;
   bool hasStructs() const;
@@ -128,9 +129,8 @@ std::string Given::prototype() const {
 
 /// Structs by value take several words each, and what is variadic has no end.
 bool Given::hasStructs() const {
-  return llvm::any_of(params, [&](const btf::Param &param) {
-    return shapeOf(view, param.type).kind == Shape::Kind::Other;
-  });
+  return llvm::any_of(
+      params, [&](const btf::Param &param) { return shapeOf(view, param.type).kind == Shape::Kind::Other; });
 }
 
 bool resultFollows(const ProgKind &kind) {
@@ -146,7 +146,8 @@ bool resultFollows(const ProgKind &kind) {
   }
 }
 
-Given givenTo(const Program &program, const AttachPoint &point, const btf::View &view, btf::TypeId prototype) {
+Given givenTo(const Program &program, const AttachPoint &point, const btf::View &view,
+              btf::TypeId prototype) {
   btf::Type type = view.type(prototype);
   Given given{view, point.name.str(), {}, type.ref(), resultFollows(*program.sec.kind)};
   for (btf::Param param : type.params())
@@ -178,8 +179,9 @@ std::string Comparison::difference(const ParmVarDecl *param, size_t at) const {
   if (own.kind == Shape::Kind::Other || kernel.kind == Shape::Kind::Other)
     return "";
   if (own.kind == Shape::Kind::Integer)
-    return kernel.kind == Shape::Kind::Pointer && own.bytes < 8 ? "a number of " + std::to_string(own.bytes) + " bytes"
-                                                               : "";
+    return kernel.kind == Shape::Kind::Pointer && own.bytes < 8
+               ? "a number of " + std::to_string(own.bytes) + " bytes"
+               : "";
   if (kernel.kind == Shape::Kind::Integer)
     return kernel.bytes == 8 ? "" : "a pointer"; // addresses are often numbers in the kernel
   if (own.record.empty() || kernel.record.empty() || own.record == kernel.record)
@@ -192,8 +194,8 @@ std::string Comparison::difference(const ParmVarDecl *param, size_t at) const {
 void Comparison::compare(const ParmVarDecl *param, size_t at) {
   std::string found = difference(param, at);
   if (!found.empty())
-    tell(param, "parameter " + std::to_string(at + 1) + " is " + found + ", but in " + given.name + "() it is " +
-                    given.what(at));
+    tell(param, "parameter " + std::to_string(at + 1) + " is " + found + ", but in " + given.name +
+                    "() it is " + given.what(at));
 }
 
 bool isRetprobe(const ProgKind &kind) {
@@ -223,9 +225,11 @@ bool checkMoment(Checks &cx, const Program &program) {
   bool forParams = program.macro == ProgMacro::Kprobe || program.macro == ProgMacro::Uprobe;
   if (forParams && isRetprobe(kind))
     cx.report(Diag::AttachArgs, own[0]->getBeginLoc(),
-              "a '" + kind.pattern.str() + "' program runs when the function has ended and its arguments are gone")
+              "a '" + kind.pattern.str() +
+                  "' program runs when the function has ended and its arguments are gone")
         .range(own[0]->getSourceRange())
-        .hint("BPF_KRETPROBE() gives the result; keep arguments in a map from a program at the function's entry, or "
+        .hint("BPF_KRETPROBE() gives the result; keep arguments in a map from a program at the function's "
+              "entry, or "
               "use fexit, which has both");
   else if (forResult && isEntryProbe(kind))
     cx.report(Diag::AttachArgs, own[0]->getBeginLoc(),
@@ -241,34 +245,43 @@ static void tellTooMany(Checks &cx, const Program &program, const Given &given, 
   size_t count = given.params.size();
   std::string message = given.name + "() has " + (count ? std::to_string(count) : "no") + " parameter" +
                         (count == 1 ? "" : "s") + (given.count() > count ? ", and a result" : "");
-  Finding &finding = cx.report(Diag::AttachArgs, first->getBeginLoc(), message + "; there is nothing to give to this");
+  Finding &finding =
+      cx.report(Diag::AttachArgs, first->getBeginLoc(), message + "; there is nothing to give to this");
   finding.range(first->getSourceRange());
   finding.hint("in the kernel's BTF (" + cx.target.btfOrigin() + ") it is: " + given.prototype());
+  if (!given.givesResult && given.hasResult() && program.sec.kind->pattern.starts_with("fentry"))
+    finding.hint("its result is there at its end, for fexit");
   bool isWrapper = llvm::StringRef(given.name).starts_with("__x64_sys_") ||
                    llvm::StringRef(given.name).starts_with("__arm64_sys_");
   if (isWrapper && program.sec.kind->type == ProgType::Kprobe)
     finding.hint("it takes a pointer to the registers of the system call; SEC(\"ksyscall/" +
-                 given.name.substr(given.name.find("sys_") + 4) + "\") with BPF_KSYSCALL() gives the arguments");
+                 given.name.substr(given.name.find("sys_") + 4) +
+                 "\") with BPF_KSYSCALL() gives the arguments");
 }
 
-void checkArguments(Checks &cx, const Program &program, const AttachPoint &point, const KernelNames &names) {
+/// Compares one by one, then tells of what is too many.
+static void compareAll(Checks &cx, const Program &program, const Given &given) {
   llvm::ArrayRef<ParmVarDecl *> own = ownParameters(program);
-  if (own.empty() || point.hasOffset || point.isPattern)
-    return;
-  const btf::View &view = *cx.target.btf();
-  std::optional<btf::TypeId> prototype = names.prototype(point.place, point.name);
-  if (!prototype)
-    return;
-  Given given = givenTo(program, point, view, *prototype);
-  bool isSyscall = program.macro == ProgMacro::Ksyscall;
-  if (given.hasStructs() || isSyscall != (point.place == Place::Syscall) || isRetprobe(*program.sec.kind) ||
-      program.sec.kind->context == Context::IterArgs)
+  if (given.hasStructs())
     return;
   Comparison comparison{cx, given};
   for (size_t i = 0; i < std::min(own.size(), given.count()); ++i)
     comparison.compare(own[i], i);
   if (own.size() > given.count())
     tellTooMany(cx, program, given, own[given.count()]);
+}
+
+void checkArguments(Checks &cx, const Program &program, const AttachPoint &point, const KernelNames &names) {
+  bool isSyscall = program.macro == ProgMacro::Ksyscall;
+  if (point.hasOffset || point.isPattern || isSyscall != (point.place == Place::Syscall) ||
+      isRetprobe(*program.sec.kind) || program.sec.kind->context == Context::IterArgs)
+    return;
+  if (std::optional<btf::TypeId> prototype = names.prototype(point.place, point.name))
+    compareAll(cx, program, givenTo(program, point, *cx.target.btf(), *prototype));
+}
+
+void checkMemberArguments(Checks &cx, const Program &program, llvm::StringRef member, btf::TypeId prototype) {
+  compareAll(cx, program, givenTo(program, {Place::Function, member}, *cx.target.btf(), prototype));
 }
 
 } // namespace skep::frontend

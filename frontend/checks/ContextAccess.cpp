@@ -1,13 +1,13 @@
 // ctx-access: a field of the context that programs of a kind may not read, or not write. The structs of
-// <linux/bpf.h> are views that the kernel translates field by field; which fields there are depends on the kind of
-// program and on what it is attached to (Contexts.def), and all else is "invalid bpf_context access".
+// <linux/bpf.h> are views that the kernel translates field by field; which fields there are depends on the
+// kind of program and on what it is attached to (Contexts.def), and all else is "invalid bpf_context access".
 //
-// Only ctx->field is looked at, where ctx is a parameter: of the program itself, or of a function that a program
-// reaches, if its type is one that nothing but a context has.
+// Only ctx->field is looked at, where ctx is a parameter: of the program itself, or of a function that a
+// program reaches, if its type is one that nothing but a context has.
 #include "core/spec/Contexts.h"
+#include "frontend/checks/Sections.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/RecursiveASTVisitor.h"
-#include "frontend/checks/Sections.h"
 
 using namespace clang;
 
@@ -80,7 +80,8 @@ bool Accesses::isContext(const Expr *base, const RecordDecl *record) const {
   });
   if (isProgram)
     return param->getFunctionScopeIndex() == 0;
-  bool isTyped = llvm::any_of(cx.unit.programs, [&](const Program &program) { return program.body == &function; });
+  bool isTyped =
+      llvm::any_of(cx.unit.programs, [&](const Program &program) { return program.body == &function; });
   // A socket that a helper gave and the registers of another task are of the same types.
   llvm::StringRef tag = withoutFlavour(record->getName());
   return !isTyped && tag != tagOf(Context::Sock) && tag != tagOf(Context::PtRegs);
@@ -114,7 +115,15 @@ void Accesses::take(const Expr *place, bool isWrite) {
     check(*program, {member, member->getMemberDecl()->getName(), isWrite});
 }
 
+/// Uprobes may write the registers since 6.18.
+bool mayWriteRegisters(const ProgKind &kind) {
+  return kind.autoAttach == AutoAttach::Uprobe || kind.autoAttach == AutoAttach::UprobeMulti ||
+         kind.autoAttach == AutoAttach::Usdt;
+}
+
 bool allows(const ContextField &field, const ProgKind &kind, bool isWrite) {
+  if (isWrite && field.context == Context::PtRegs && mayWriteRegisters(kind))
+    return true;
   uint64_t attach = isWrite ? field.writeAttach : field.readAttach;
   return (isWrite ? field.writers : field.readers).has(kind.type) &&
          (!attach || (attach >> kernelNumber(kind.attach) & 1));
@@ -124,7 +133,8 @@ void Accesses::check(const Program &program, const Access &access) {
   const ProgKind *kind = program.sec.kind;
   if (!kind)
     return;
-  const auto *record = cast<RecordDecl>(access.field->getMemberDecl()->getDeclContext()->getOuterLexicalRecordContext());
+  const auto *record =
+      cast<RecordDecl>(access.field->getMemberDecl()->getDeclContext()->getOuterLexicalRecordContext());
   if (withoutFlavour(record->getName()) != tagOf(kind->context))
     return; // ctx-type tells of it
   const ContextField *field = contextFieldNamed(kind->context, access.name);
@@ -147,8 +157,8 @@ void Accesses::tell(const Program &program, const Access &access, const ContextF
   std::string kind = program.sec.kind->pattern.str();
   const char *verb = access.isWrite ? "write" : "read";
   Finding &finding = cx.report(Diag::CtxAccess, access.field->getMemberLoc(),
-                               "a '" + kind + "' program may not " + verb + " '" + access.name.str() + "' of its '" +
-                                   contextInfo(field.context).type + "'");
+                               "a '" + kind + "' program may not " + verb + " '" + access.name.str() +
+                                   "' of its '" + contextInfo(field.context).type + "'");
   finding.range(access.field->getSourceRange());
   if (program.function != &function && program.body != &function)
     finding.note(program.function->decl->getLocation(),

@@ -1,9 +1,9 @@
 // ctx-type: the one parameter of a program is what the kernel puts into r1: a pointer to the context of its
-// kind. C takes any type; the verifier then refuses what is read through the wrong one, or lets it read something
-// else than was meant.
+// kind. C takes any type; the verifier then refuses what is read through the wrong one, or lets it read
+// something else than was meant.
 //
-// void *, an array of 64-bit words and no parameter at all always fit. Structs that the user defined are taken for
-// views of his own where the kernel's context is an array of words or a tracepoint's record.
+// void *, an array of 64-bit words and no parameter at all always fit. Structs that the user defined are
+// taken for views of his own where the kernel's context is an array of words or a tracepoint's record.
 #include "core/spec/Contexts.h"
 #include "frontend/checks/Sections.h"
 #include "clang/AST/ASTContext.h"
@@ -89,10 +89,9 @@ void checkParameter(Checks &cx, const Program &program, const ParmVarDecl *param
   bool isInteger = type->isIntegralOrEnumerationType();
   if (!isInteger && (!type->isPointerType() || fitsPointee(cx, program, type->getPointeeType())))
     return;
-  Finding &finding =
-      cx.report(Diag::CtxType, param->getBeginLoc(),
-                "a '" + program.sec.kind->pattern.str() + "' program gets '" + expectedType(program) +
-                    "', not '" + type.getAsString() + "'");
+  Finding &finding = cx.report(Diag::CtxType, param->getBeginLoc(),
+                               "a '" + program.sec.kind->pattern.str() + "' program gets '" +
+                                   expectedType(program) + "', not '" + type.getAsString() + "'");
   finding.range(param->getSourceRange());
   tellHow(finding, program, param);
 }
@@ -101,8 +100,8 @@ void checkCount(Checks &cx, const Program &program) {
   const FunctionDecl *decl = program.function->decl;
   const ParmVarDecl *second = decl->getParamDecl(1);
   Finding &finding = cx.report(Diag::CtxType, second->getBeginLoc(),
-                               "a program has one parameter, its context; " + decl->getNameAsString() + "() has " +
-                                   std::to_string(decl->getNumParams()));
+                               "a program has one parameter, its context; " + decl->getNameAsString() +
+                                   "() has " + std::to_string(decl->getNumParams()));
   finding.range(second->getSourceRange());
   Context context = program.sec.kind->context;
   const char *macro = context == Context::PtRegs ? "BPF_KPROBE" : "BPF_PROG";
@@ -145,15 +144,18 @@ bool macroFits(Context made, Context real) {
 
 void checkMacro(Checks &cx, const Program &program) {
   std::optional<Context> made = contextOf(program.macro);
-  if (!made || macroFits(*made, program.sec.kind->context))
+  bool takesAny = program.body != program.function && program.body->decl->getNumParams() > 1;
+  if (!made || !takesAny || macroFits(*made, program.sec.kind->context))
     return;
   bool isWords = *made == Context::BtfArgs;
   cx.report(Diag::CtxType, program.function->decl->getLocation(),
             std::string(isWords ? "BPF_PROG() takes the context for an array of arguments"
                                 : "BPF_KPROBE() and its like take the context for registers") +
-                ", but a '" + program.sec.kind->pattern.str() + "' program gets '" + expectedType(program) + "'")
+                ", but a '" + program.sec.kind->pattern.str() + "' program gets '" + expectedType(program) +
+                "'")
       .hint(isWords ? "BPF_PROG() is for fentry, fexit, tp_btf, raw_tp, lsm and struct_ops"
-                    : "BPF_KPROBE() is for kprobe and uprobe; fentry, tp_btf, raw_tp and lsm programs are written with "
+                    : "BPF_KPROBE() is for kprobe and uprobe; fentry, tp_btf, raw_tp and lsm programs are "
+                      "written with "
                       "BPF_PROG()");
 }
 

@@ -1,13 +1,13 @@
-// return-range: a constant that the kernel does not let a program return. Where the result is a verdict with a
-// fixed set of values (cgroup hooks, sk_lookup, netfilter, sockops, iterators, fentry ...: column "result" of
-// ProgKinds.def) the verifier follows r0 at each exit and refuses programs with another.
+// return-range: a constant that the kernel does not let a program return. Where the result is a verdict with
+// a fixed set of values (cgroup hooks, sk_lookup, netfilter, sockops, iterators, fentry ...: column "result"
+// of ProgKinds.def) the verifier follows r0 at each exit and refuses programs with another.
 //
-// LSM hooks that give an int take 0 or -errno, and since 6.12 nothing else; a positive number was never an error
-// that the kernel knows. In cgroups (lsm_cgroup) a hook says 1 for yes and 0 for no.
-#include "clang/AST/ASTContext.h"
-#include "clang/AST/RecursiveASTVisitor.h"
+// LSM hooks that give an int take 0 or -errno, and since 6.12 nothing else; a positive number was never an
+// error that the kernel knows. In cgroups (lsm_cgroup) a hook says 1 for yes and 0 for no.
 #include "frontend/checks/Attach.h"
 #include "frontend/checks/Sections.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/RecursiveASTVisitor.h"
 
 using namespace clang;
 
@@ -78,7 +78,8 @@ std::optional<ResultRange> Rule::rangeOf(const Program &program, bool isSuspect)
 std::string textOf(ResultRange range) {
   if (range.low == range.high)
     return std::to_string(range.low);
-  return std::to_string(range.low) + (range.high == range.low + 1 ? " or " : " to ") + std::to_string(range.high);
+  return std::to_string(range.low) + (range.high == range.low + 1 ? " or " : " to ") +
+         std::to_string(range.high);
 }
 
 void Rule::check(const Program &program) {
@@ -96,9 +97,9 @@ void Rule::check(const Program &program) {
     if (seen >= range->low && seen <= range->high)
       continue;
     std::string kind = program.sec.kind->pattern.str();
-    Finding &finding = cx.report(Diag::ReturnRange, value->getBeginLoc(),
-                                 "a '" + kind + "' program must return " + textOf(*range) + ", not " +
-                                     std::to_string(seen));
+    Finding &finding =
+        cx.report(Diag::ReturnRange, value->getBeginLoc(),
+                  "a '" + kind + "' program must return " + textOf(*range) + ", not " + std::to_string(seen));
     finding.range(value->getSourceRange());
     if (program.sec.kind->type == ProgType::Lsm && range->low < 0)
       finding.hint("an LSM hook lets pass with 0 and refuses with -errno, as in 'return -EPERM;'");

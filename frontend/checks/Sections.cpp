@@ -1,9 +1,9 @@
 // sec-unknown, sec-custom, sec-target: what SEC("...") says. libbpf takes the type of a program from the
-// section's name, and where to attach it from what follows the kind; since 1.0 a name must be exactly one of its
-// table (ProgKinds.def), with or without something after a '/' as the kind has it.
+// section's name, and where to attach it from what follows the kind; since 1.0 a name must be exactly one of
+// its table (ProgKinds.def), with or without something after a '/' as the kind has it.
 //
-// A name near to one of the table is surely a slip of the pen: no loader has such a section. Another one may be for
-// a loader that knows it (a custom section handler, tc's "sec NAME"), and is warned of.
+// A name near to one of the table is surely a slip of the pen: no loader has such a section. Another one may
+// be for a loader that knows it (a custom section handler, tc's "sec NAME"), and is warned of.
 #include "frontend/checks/Sections.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
@@ -57,7 +57,9 @@ const ProgKind *kindOf(llvm::StringRef pattern) {
 std::string quoted(llvm::StringRef text) { return "'" + text.str() + "'"; }
 
 /// The mark of sections that are not loaded unless asked for.
-llvm::StringRef markOf(llvm::StringRef section) { return section.take_while([](char c) { return c == '?'; }); }
+llvm::StringRef markOf(llvm::StringRef section) {
+  return section.take_while([](char c) { return c == '?'; });
+}
 
 /// The longest pattern of a kind that takes nothing after it, but is followed here by a '/', a digit or '_'.
 llvm::StringRef kindWithTail(llvm::StringRef name) {
@@ -76,7 +78,8 @@ bool isMisspelt(llvm::StringRef name, llvm::StringRef pattern) {
   if (kindOf(pattern)->takesSuffix)
     name = name.take_until([](char c) { return c == '/'; });
   unsigned edits = name.edit_distance(pattern, true, 2);
-  bool isSwapped = name.size() == pattern.size() && std::is_permutation(name.begin(), name.end(), pattern.begin());
+  bool isSwapped =
+      name.size() == pattern.size() && std::is_permutation(name.begin(), name.end(), pattern.begin());
   return name.size() >= 3 && (edits <= 1 || (edits == 2 && (name.size() >= 6 || isSwapped)));
 }
 
@@ -98,8 +101,9 @@ bool Unknown::tellSleepable() {
   llvm::StringRef kind = head;
   if (!kind.consume_back(".s") || !kindOf(kind))
     return false;
-  Finding &finding = cx.report(Diag::SecUnknown, text.at(),
-                               "programs of the kind " + quoted(kind) + " cannot sleep: there is no " + quoted(head));
+  Finding &finding =
+      cx.report(Diag::SecUnknown, text.at(),
+                "programs of the kind " + quoted(kind) + " cannot sleep: there is no " + quoted(head));
   finding.range(text.range());
   proposeSection(finding, text, (markOf(program.section) + kind + name.drop_front(head.size())).str());
   return true;
@@ -109,23 +113,25 @@ void Unknown::tellNear(llvm::StringRef pattern) {
   llvm::StringRef head = name.take_until([](char c) { return c == '/'; });
   llvm::StringRef rest = kindOf(pattern)->takesSuffix ? name.drop_front(head.size()) : "";
   llvm::StringRef found = rest.empty() ? name : head;
-  Finding &finding = cx.report(Diag::SecUnknown, text.at(),
-                               "no kind of program is called " + quoted(found) + "; did you mean " + quoted(pattern) +
-                                   "?");
+  Finding &finding =
+      cx.report(Diag::SecUnknown, text.at(),
+                "no kind of program is called " + quoted(found) + "; did you mean " + quoted(pattern) + "?");
   finding.range(text.range());
   proposeSection(finding, text, (markOf(program.section) + pattern + rest).str());
 }
 
 void Unknown::tellCustom(llvm::StringRef tailOf) {
-  Finding &finding =
-      cx.report(Diag::SecCustom, text.at(), "section " + quoted(name) + " is of no kind of program that libbpf knows");
+  Finding &finding = cx.report(Diag::SecCustom, text.at(),
+                               "section " + quoted(name) + " is of no kind of program that libbpf knows");
   finding.range(text.range());
   if (tailOf.empty())
-    finding.hint("libbpf refuses the object unless the loader sets the program's type (bpf_program__set_type(), or "
-                 "a section handler of its own) before it loads it");
+    finding.hint(
+        "libbpf refuses the object unless the loader sets the program's type (bpf_program__set_type(), or "
+        "a section handler of its own) before it loads it");
   else
-    finding.hint("libbpf before 1.0 took every name that begins with " + quoted(tailOf) + "; later ones take " +
-                 quoted(tailOf) + " as it is" + (kindOf(tailOf)->takesSuffix ? ", or with a '/' after it" : ""));
+    finding.hint("libbpf before 1.0 took every name that begins with " + quoted(tailOf) +
+                 "; later ones take " + quoted(tailOf) + " as it is" +
+                 (kindOf(tailOf)->takesSuffix ? ", or with a '/' after it" : ""));
 }
 
 void Unknown::tell() {
@@ -179,7 +185,8 @@ void Suffix::tellFunction() {
 
 void Suffix::tellGlob() {
   if (!llvm::all_of(suffix, [](char c) { return isNameChar(c) || c == '*' || c == '?' || c == ':'; }))
-    wrong(quoted(suffix) + " is no pattern of function names: it has letters, digits, '_', '.', '*' and '?' only");
+    wrong(quoted(suffix) +
+          " is no pattern of function names: it has letters, digits, '_', '.', '*' and '?' only");
 }
 
 void Suffix::tellPath() {
@@ -212,7 +219,8 @@ void Suffix::tellTracepoint() {
   }
   if (name.empty())
     wrong("tracepoint " + quoted(suffix) + " is without its category")
-        .hint("write SEC(\"" + kind.str() + "/category/name\"), as in 'tp/sched/sched_switch'; the categories are the "
+        .hint("write SEC(\"" + kind.str() +
+              "/category/name\"), as in 'tp/sched/sched_switch'; the categories are the "
               "folders of /sys/kernel/tracing/events");
 }
 
@@ -258,7 +266,8 @@ void Suffix::tell() {
   case AutoAttach::Usdt:
     return tellUsdt();
   case AutoAttach::Ksyscall:
-    return tellPrefix({"sys_", "__x64_sys_", "__arm64_sys_", "__se_sys_", "__do_sys_"}, "system calls are named");
+    return tellPrefix({"sys_", "__x64_sys_", "__arm64_sys_", "__se_sys_", "__do_sys_"},
+                      "system calls are named");
   case AutoAttach::Tracepoint:
     return tellTracepoint();
   case AutoAttach::RawTracepoint:

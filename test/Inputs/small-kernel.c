@@ -57,6 +57,12 @@ struct sockaddr {
 	short family;
 };
 struct tcp_sock tcp;
+struct tcp_congestion_ops {
+	u32 (*ssthresh)(struct sock *sk);
+	void (*cong_avoid)(struct sock *sk, u32 ack, u32 acked);
+	void (*release)(struct sock *sk);
+	char name[16];
+};
 struct seq_file {
 	int used;
 };
@@ -76,6 +82,7 @@ typedef void (*btf_trace_sched_switch)(void *data, bool preempt, struct task_str
 typedef void (*btf_trace_sys_enter)(void *data, struct pt_regs *regs, long id);
 
 struct bpf_iter__task *iterator;
+struct tcp_congestion_ops congestion;
 btf_trace_sched_switch sched_switch;
 btf_trace_sys_enter sys_enter;
 

@@ -84,4 +84,22 @@ int BPF_KPROBE(goneToo, const char *prompt) // expect 25 attach-args
 	return 0;
 }
 
+SEC("struct_ops/ssthresh")
+u32 BPF_PROG(ssthresh, struct sock *sk, u32 acked) // expect 41 attach-args
+{
+	return acked;
+}
+
+SEC("struct_ops/cong_avoid")
+void BPF_PROG(avoids, u32 ack, u32 acked) // expect 23 attach-args
+{
+}
+
+SEC(".struct_ops.link")
+struct tcp_congestion_ops mine = {
+	.ssthresh = (void *)ssthresh,
+	.cong_avoid = (void *)avoids,
+	.name = "mine",
+};
+
 char LICENSE[] SEC("license") = "GPL";

@@ -78,4 +78,18 @@ int BPF_KPROBE(oldName)
 	return 0;
 }
 
+SEC("struct_ops")
+void BPF_PROG(newMember, struct sock *sk)
+{
+}
+
+struct tcp_congestion_ops___new {
+	void (*cwnd_event_tx)(struct sock *sk);
+};
+
+SEC(".struct_ops.link")
+struct tcp_congestion_ops___new newer = {
+	.cwnd_event_tx = (void *)newMember, // expect 19 attach-unknown
+};
+
 char LICENSE[] SEC("license") = "GPL";

@@ -25,4 +25,18 @@ SEC("lsm/file_open") int BPF_PROG(hook, struct file *file, int ret) { return ret
 SEC("tp_btf/sched_switch") int BPF_PROG(typed, bool preempt, struct task_struct *prev, struct task_struct *next) { return 0; }
 SEC("ksyscall/kill") int BPF_KSYSCALL(kills, long pid, int sig) { return 0; }
 
+SEC("struct_ops") void BPF_PROG(released, struct tcp_sock *sk) {}
+SEC("struct_ops/any_name") void BPF_PROG(avoids, struct sock *sk, long ack) {}
+SEC("struct_ops") int BPF_PROG(ofModule, int a, int b, int c) { return 0; }
+
+struct ops_of_a_module {
+	int (*call)(int a);
+};
+
+SEC(".struct_ops.link") struct tcp_congestion_ops mine = {
+	.release = (void *)released,
+	.cong_avoid = (void *)avoids,
+};
+SEC("?.struct_ops") struct ops_of_a_module theirs = {.call = (void *)ofModule};
+
 char LICENSE[] SEC("license") = "GPL";

@@ -43,6 +43,13 @@ int copies(struct __sk_buff *skb)
 	return copy.tstamp != copy.data;
 }
 
+SEC("uprobe//bin/bash:readline")
+int sinceLinux618(struct pt_regs *ctx)
+{
+	ctx->ip = ctx->sp;
+	return 0;
+}
+
 SEC("cgroup/connect4")
 int another(struct bpf_sock_addr *ctx)
 {

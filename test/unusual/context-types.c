@@ -39,6 +39,7 @@ SEC("syscall") int called(struct unlink_args *ctx) { return ctx->dfd; }
 SEC("freplace") int replaced(struct sock *sk, int n, long more) { return n; }
 SEC("iter/task") int BPF_PROG(iterWords, struct bpf_iter_meta *meta, struct task_struct *task) { return 0; }
 SEC("raw_tp/sched_switch") int BPF_PROG(switched, bool preempt, struct task_struct *prev) { return prev->pid; }
+SEC("kprobe/do_unlinkat") int BPF_PROG(takesNothing) { return 0; }
 SEC("lirc_mode2") int infrared(unsigned int *sample) { return *sample; }
 
 char LICENSE[] SEC("license") = "GPL";
