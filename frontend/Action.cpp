@@ -72,15 +72,14 @@ const PragmaLevels &followPragmas(CompilerInstance &compiler, const RuleSettings
   return levels;
 }
 
-/// Runs the rules of eBPF over a source that was read without errors.
+/// Runs the rules of eBPF over a source that was read.
 class RuleConsumer : public ASTConsumer {
 public:
   RuleConsumer(CompilerInstance &compiler, const RuleSettings &rules, const PragmaLevels &levels)
       : compiler(compiler), rules(rules), levels(levels) {}
 
   void HandleTranslationUnit(ASTContext &context) override {
-    if (!compiler.getDiagnostics().hasErrorOccurred())
-      runChecks(context, rules.target, compiler.getDiagnostics(), levels);
+    runChecks(context, rules.target, compiler.getDiagnostics(), levels);
   }
 
 private:

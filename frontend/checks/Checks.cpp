@@ -43,8 +43,13 @@ bool Checks::emit() {
 
 bool runChecks(ASTContext &ast, const Target &target, DiagnosticsEngine &diags, const PragmaLevels &levels) {
   Unit unit(ast);
-  readUnit(unit);
   Checks cx(unit, target, diags, levels);
+  if (diags.hasErrorOccurred()) {
+    // Today's headers no longer have what the old map definitions are made of: say what that error is about.
+    checkMapLegacy(cx);
+    return cx.emit();
+  }
+  readUnit(unit);
 #define CHECK(function) function(cx);
 #include "frontend/checks/Checks.def"
   return cx.emit();

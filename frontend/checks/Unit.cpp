@@ -33,6 +33,26 @@ const VarDecl *variableOf(const Expr *expr) {
   return name ? dyn_cast<VarDecl>(name->getDecl()) : nullptr;
 }
 
+bool asksForFeature(const Stmt *condition, const ASTContext &ast) {
+  if (!condition)
+    return false;
+  if (const auto *name = dyn_cast<DeclRefExpr>(condition)) {
+    const auto *var = dyn_cast<VarDecl>(name->getDecl());
+    if (var && var->hasGlobalStorage() && (var->getType().isConstQualified() || var->hasExternalStorage()))
+      return true;
+    const auto *function = dyn_cast<FunctionDecl>(name->getDecl());
+    if (function && function->isWeak() && sectionOf(function) == ".ksyms") // bpf_ksym_exists()
+      return true;
+  }
+  if (const auto *call = dyn_cast<CallExpr>(condition))
+    if (unsigned id = call->getBuiltinCallee()) {
+      llvm::StringRef name = ast.BuiltinInfo.getName(id);
+      if (name.starts_with("__builtin_preserve_"))
+        return true;
+    }
+  return llvm::any_of(condition->children(), [&](const Stmt *child) { return asksForFeature(child, ast); });
+}
+
 const Map::Member *Map::member(llvm::StringRef name) const {
   for (const auto &[known, member] : members)
     if (known == name)
@@ -68,15 +88,20 @@ static bool isLibrary(llvm::StringRef path) {
          file == "bpf_core_read.h";
 }
 
+bool isUsersFile(FileID file, const SourceManager &sources) {
+  if (file.isInvalid())
+    return false;
+  const SrcMgr::SLocEntry &entry = sources.getSLocEntry(file);
+  return entry.isFile() && !SrcMgr::isSystem(entry.getFile().getFileCharacteristic()) &&
+         !isLibrary(entry.getFile().getName());
+}
+
 bool Unit::isUsers(SourceLocation where) const {
   const SourceManager &sources = ast.getSourceManager();
   FileID file = sources.getFileID(sources.getFileLoc(where));
   auto [found, isNew] = usersFiles.try_emplace(file, false);
-  if (isNew && file.isValid()) {
-    const SrcMgr::SLocEntry &entry = sources.getSLocEntry(file);
-    found->second = entry.isFile() && !SrcMgr::isSystem(entry.getFile().getFileCharacteristic()) &&
-                    !isLibrary(entry.getFile().getName());
-  }
+  if (isNew)
+    found->second = isUsersFile(file, sources);
   return found->second;
 }
 
@@ -96,9 +121,9 @@ private:
   void readFunction(const FunctionDecl *decl);
   void readBodies();
   void readVariable(const VarDecl *var);
+  void readMap(const VarDecl *var);
   void readProgram(const FunctionDecl *decl);
   void spreadPrograms();
-  bool asksForFeature(const Stmt *condition) const;
   template <class Visit> bool guardedWhile(bool guard, Visit visit);
 
   Unit &unit;
@@ -202,15 +227,58 @@ static std::optional<uint64_t> arrayLength(QualType pointer) {
   return array->getSize().getZExtValue();
 }
 
+/// __uint(name, N) is a pointer to an array of N ints. One that is written by hand may well be a type.
+static const Expr *writtenNumber(const FieldDecl *field) {
+  auto pointer = field->getTypeSourceInfo()->getTypeLoc().getAs<PointerTypeLoc>();
+  if (!pointer || !field->getLocation().isMacroID())
+    return nullptr;
+  auto array = pointer.getPointeeLoc().IgnoreParens().getAs<ArrayTypeLoc>();
+  bool isOfInts = array && array.getElementLoc().getType()->isSpecificBuiltinType(BuiltinType::Int);
+  return isOfInts ? array.getSizeExpr() : nullptr;
+}
+
+/// __ulong(name, N) is an enum with one enumerator.
+static std::optional<uint64_t> onlyEnumerator(QualType type) {
+  const auto *list = type->getAs<EnumType>();
+  if (!list || list->getDecl()->enumerators().empty())
+    return std::nullopt;
+  return list->getDecl()->enumerator_begin()->getInitVal().getExtValue();
+}
+
 static Map::Member memberOf(const FieldDecl *field) {
-  Map::Member member{field, std::nullopt, {}};
   QualType type = field->getType();
+  Map::Member member{field, onlyEnumerator(type), {}, writtenNumber(field)};
+  if (const ArrayType *array = field->getASTContext().getAsArrayType(type))
+    type = array->getElementType();
   if (!type->isPointerType())
     return member;
   member.number = arrayLength(type);
-  if (!member.number)
-    member.type = type->getPointeeType();
+  member.type = type->getPointeeType();
   return member;
+}
+
+static Map mapFrom(const VarDecl *var, const RecordDecl *record) {
+  Map map{var, record, std::nullopt, {}};
+  for (const FieldDecl *field : record->fields())
+    map.members.emplace_back(field->getName(), memberOf(field));
+  std::optional<uint64_t> number = map.number("type");
+  if (number && *number <= UINT32_MAX)
+    map.type = mapTypeOf(*number);
+  return map;
+}
+
+void UnitReader::readMap(const VarDecl *var) {
+  const RecordDecl *record = unit.ast.getBaseElementType(var->getType())->getAsRecordDecl();
+  if (!record)
+    return;
+  unit.maps.push_back(mapFrom(var, record));
+  const Map::Member *values = unit.maps.back().member("values");
+  const RecordDecl *inner = values && !values->type.isNull() ? values->type->getAsRecordDecl() : nullptr;
+  if (!inner)
+    return;
+  unit.innerMaps.push_back(mapFrom(var, inner));
+  unit.innerMaps.back().isInner = true;
+  unit.maps.back().inner = &unit.innerMaps.back();
 }
 
 void UnitReader::readVariable(const VarDecl *var) {
@@ -222,17 +290,8 @@ void UnitReader::readVariable(const VarDecl *var) {
       if (const auto *text = dyn_cast<StringLiteral>(init->IgnoreParenCasts()))
         unit.licenseText = text->getString();
   }
-  if (section != ".maps")
-    return;
-  const RecordDecl *record = unit.ast.getBaseElementType(var->getType())->getAsRecordDecl();
-  if (!record)
-    return;
-  Map map{var, record, std::nullopt, {}};
-  for (const FieldDecl *field : record->fields())
-    map.members.emplace_back(field->getName(), memberOf(field));
-  if (std::optional<uint64_t> number = map.number("type"); number && *number)
-    map.type = mapTypeOf(*number);
-  unit.maps.push_back(std::move(map));
+  if (section == ".maps")
+    readMap(var);
 }
 
 void UnitReader::readBodies() {
@@ -260,25 +319,6 @@ bool UnitReader::VisitDeclRefExpr(DeclRefExpr *expr) {
   return true;
 }
 
-/// Whether a condition turns on what the kernel has, or on a constant that the loader sets: the verifier
-/// drops the branch that is not taken.
-bool UnitReader::asksForFeature(const Stmt *condition) const {
-  if (!condition)
-    return false;
-  if (const auto *name = dyn_cast<DeclRefExpr>(condition)) {
-    const auto *var = dyn_cast<VarDecl>(name->getDecl());
-    if (var && var->hasGlobalStorage() && (var->getType().isConstQualified() || var->hasExternalStorage()))
-      return true;
-  }
-  if (const auto *call = dyn_cast<CallExpr>(condition))
-    if (unsigned id = call->getBuiltinCallee()) {
-      llvm::StringRef name = unit.ast.BuiltinInfo.getName(id);
-      if (name.starts_with("__builtin_preserve_"))
-        return true;
-    }
-  return llvm::any_of(condition->children(), [&](const Stmt *child) { return asksForFeature(child); });
-}
-
 template <class Visit> bool UnitReader::guardedWhile(bool guard, Visit visit) {
   bool before = std::exchange(guarded, guarded || guard);
   bool done = visit();
@@ -287,7 +327,7 @@ template <class Visit> bool UnitReader::guardedWhile(bool guard, Visit visit) {
 }
 
 bool UnitReader::TraverseIfStmt(IfStmt *statement) {
-  bool asks = asksForFeature(statement->getCond());
+  bool asks = asksForFeature(statement->getCond(), unit.ast);
   TraverseStmt(statement->getInit());
   TraverseStmt(statement->getCond());
   bool done = guardedWhile(
@@ -298,14 +338,14 @@ bool UnitReader::TraverseIfStmt(IfStmt *statement) {
 }
 
 bool UnitReader::TraverseConditionalOperator(ConditionalOperator *choice) {
-  bool asks = asksForFeature(choice->getCond());
+  bool asks = asksForFeature(choice->getCond(), unit.ast);
   TraverseStmt(choice->getCond());
   return guardedWhile(
       asks, [&] { return TraverseStmt(choice->getTrueExpr()) && TraverseStmt(choice->getFalseExpr()); });
 }
 
 bool UnitReader::TraverseBinaryOperator(BinaryOperator *operation) {
-  bool asks = operation->isLogicalOp() && asksForFeature(operation->getLHS());
+  bool asks = operation->isLogicalOp() && asksForFeature(operation->getLHS(), unit.ast);
   TraverseStmt(operation->getLHS());
   return guardedWhile(asks, [&] { return TraverseStmt(operation->getRHS()); });
 }

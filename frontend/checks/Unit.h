@@ -53,12 +53,13 @@ struct Function {
 
 /// A map definition: a variable in SEC(".maps"), or the struct of an inner map.
 struct Map {
-  const clang::VarDecl *var;
+  const clang::VarDecl *var; ///< of an inner map, the one that it is inside of
   const clang::RecordDecl *record;
   struct Member {
     const clang::FieldDecl *field = nullptr;
-    std::optional<uint64_t> number; ///< of __uint and __array's length
-    clang::QualType type;           ///< of __type: the pointed-to type; null otherwise
+    std::optional<uint64_t> number; ///< of __uint and __ulong
+    clang::QualType type;           ///< what __type points to, and each element of __array; null otherwise
+    const clang::Expr *written = nullptr; ///< the number of __uint
   };
   /// By name: "type", "max_entries", "key" ... .
   const Member *member(llvm::StringRef name) const;
@@ -66,6 +67,8 @@ struct Map {
 
   std::optional<MapType> type; ///< nothing when it is missing or unknown
   std::vector<std::pair<llvm::StringRef, Member>> members;
+  const Map *inner = nullptr; ///< what `values` says that its elements are
+  bool isInner = false;
 };
 
 struct Unit {
@@ -74,6 +77,7 @@ struct Unit {
   std::deque<Program> programs;
   std::deque<Call> calls;
   std::deque<Map> maps;
+  std::deque<Map> innerMaps;
   std::vector<const clang::VarDecl *> globals; ///< of the user's code, maps and licence included
   const clang::VarDecl *license = nullptr;     ///< the variable in SEC("license")
   llvm::StringRef licenseText;                 ///< empty when there is none
@@ -97,10 +101,15 @@ private:
 /// Fills an empty unit.
 void readUnit(Unit &unit);
 
+/// True for a file that the user wrote; false for system headers, vmlinux.h and the bpf/ headers.
+bool isUsersFile(clang::FileID file, const clang::SourceManager &sources);
 /// The section of a declaration, empty when it has none.
 llvm::StringRef sectionOf(const clang::Decl *decl);
 /// The value of an expression that is constant to the compiler.
 std::optional<int64_t> constantOf(const clang::Expr *expr, const clang::ASTContext &ast);
+/// Whether a condition turns on what the kernel has, or on a constant that the loader sets: the verifier drops the
+/// branch that is not taken.
+bool asksForFeature(const clang::Stmt *condition, const clang::ASTContext &ast);
 /// The variable that an expression names behind parentheses, casts and &; null for others.
 const clang::VarDecl *variableOf(const clang::Expr *expr);
 
