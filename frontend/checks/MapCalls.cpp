@@ -131,6 +131,18 @@ std::optional<Object> objectBehind(const Expr *pointer, const ASTContext &ast) {
   return std::nullopt;
 }
 
+/// The struct that a pointer without a cast is to.
+std::optional<Object> pointeeOf(const Expr *pointer, const ASTContext &ast) {
+  pointer = pointer->IgnoreParenImpCasts();
+  const auto *name = dyn_cast<DeclRefExpr>(pointer);
+  QualType type = pointer->getType()->isPointerType() ? pointer->getType()->getPointeeType() : QualType();
+  std::optional<uint64_t> bytes = sizeOf(type, ast);
+  const RecordDecl *record = bytes ? type->getAsRecordDecl() : nullptr;
+  if (!name || !record || record->isUnion() || record->hasFlexibleArrayMember() || !*bytes)
+    return std::nullopt;
+  return Object{name->getDecl(), *bytes, type};
+}
+
 /// An argument as C, without casts; the file's own text is the macro's name where one makes the call.
 std::string spelled(const Expr *expr, const ASTContext &ast) {
   std::string text;
@@ -198,28 +210,34 @@ void checkTooSmall(Checks &cx, const PointerUse &use, const Object &object) {
   report(cx, use,
          "'" + spelled(use.argument, cx.ast) + "' points to " + bytesText(object.bytes) + "; the " +
              use.name + " of '" + use.call.map.var->getNameAsString() + "' has " + bytesText(*use.side.bytes))
-      .hint("the kernel goes by the map, and reaches beyond '" + object.decl->getNameAsString() + "'");
+      .hint("the kernel goes by the map's sizes, and reaches beyond what is pointed to");
 }
 
-void checkPointer(Checks &cx, const PointerUse &use) {
+/// False when key and value are swapped, which one finding tells of both.
+bool checkPointer(Checks &cx, const PointerUse &use) {
   std::optional<Object> object = objectBehind(use.argument, cx.ast);
-  if (!object || !use.side.bytes ||
-      use.argument->isNullPointerConstant(cx.ast, Expr::NPC_ValueDependentIsNull))
-    return;
-  if (!checkPointerToPointer(cx, use, *object) && !checkSwapped(cx, use, *object))
+  if (!object)
+    object = pointeeOf(use.argument, cx.ast);
+  if (!object || !use.side.bytes)
+    return true;
+  if (checkSwapped(cx, use, *object))
+    return false;
+  if (!checkPointerToPointer(cx, use, *object))
     checkTooSmall(cx, use, *object);
+  return true;
 }
 
 void checkPointers(Checks &cx, const MapCall &call) {
   Side key = keyOf(call.map, cx.ast), value = valueOf(call.map, cx.ast);
   for (auto [i, wanted] : llvm::enumerate(call.helper.contract.args())) {
     if (i >= call.call.expr->getNumArgs())
-      break;
+      return;
     const Expr *argument = call.call.expr->getArg(i);
-    if (wanted.kind == HelperValue::MapKey)
-      checkPointer(cx, {call, argument, key, value, "key"});
-    else if (wanted.kind == HelperValue::MapValue)
-      checkPointer(cx, {call, argument, value, key, "value"});
+    bool isKey = wanted.kind == HelperValue::MapKey, isValue = wanted.kind == HelperValue::MapValue;
+    if (isKey && !checkPointer(cx, {call, argument, key, value, "key"}))
+      return;
+    if (isValue && !checkPointer(cx, {call, argument, value, key, "value"}))
+      return;
   }
 }
 

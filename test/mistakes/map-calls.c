@@ -9,6 +9,10 @@ struct flow {
 	__u32 proto;
 };
 
+struct short_flow {
+	__u32 saddr, daddr;
+};
+
 struct stats {
 	__u64 packets, bytes;
 };
@@ -51,6 +55,13 @@ struct {
 	__uint(value_size, sizeof(__u32));
 } jumps SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct short_flow);
+} last SEC(".maps");
+
 SEC("xdp")
 int wrong_helper(struct xdp_md *ctx)
 {
@@ -90,8 +101,11 @@ int wrong_pointer(struct xdp_md *ctx)
 {
 	struct flow flow = {};
 	struct stats stats = {};
+	struct short_flow *seen = bpf_map_lookup_elem(&last, &(__u32){0});
 
 	count(&flow, &stats);
+	if (seen)
+		bpf_map_delete_elem(&flows, seen); // expect 31 map-pointer
 	return XDP_PASS;
 }
 
