@@ -13,7 +13,7 @@ namespace {
 struct Renamed {
   Diag id;
   const char *message; ///< null: Clang's own
-  const char *hint;
+  const char *hint;    ///< may be null
 };
 
 constexpr const char *foreignAssembly =
@@ -50,9 +50,10 @@ std::optional<Renamed> renamed(const clang::Diagnostic &info) {
   case diag::err_array_init_wide_string_into_char:
     if (isInPrintMacro(info.getLocation(), info))
       return Renamed{
-          Diag::CPrintFormat, "the format is not a string literal",
-          "the format becomes a constant of its own in the object; for text that is known only when the "
-          "program runs, print it with \"%s\""};
+          Diag::CPrintFormat,
+          "the format is not a string literal; print text that is known only when the program runs "
+          "with \"%s\"",
+          nullptr};
     return std::nullopt;
   default:
     return std::nullopt;
@@ -75,6 +76,8 @@ public:
   }
 
   void HandleDiagnostic(DiagnosticsEngine::Level level, const clang::Diagnostic &info) override {
+    if (isEcho(level, info))
+      return;
     DiagnosticConsumer::HandleDiagnostic(level, info);
     std::optional<Renamed> rule = renamed(info);
     if (!rule)
@@ -86,10 +89,24 @@ public:
       info.FormatDiagnostic(text);
     text += (" [" + llvm::StringRef(diagInfo(rule->id).id) + "]").str();
     next->HandleDiagnostic(level, clang::Diagnostic(info.getDiags(), text));
-    next->HandleDiagnostic(DiagnosticsEngine::Note, clang::Diagnostic(info.getDiags(), rule->hint));
+    if (rule->hint)
+      next->HandleDiagnostic(DiagnosticsEngine::Note, clang::Diagnostic(info.getDiags(), rule->hint));
+    if (rule->id == Diag::CPrintFormat)
+      printAt = info.getSourceManager().getExpansionLoc(info.getLocation());
   }
 
 private:
+  /// Whether a diagnostic is about what a print macro makes of the format that was refused, or a note to
+  /// such.
+  bool isEcho(DiagnosticsEngine::Level level, const clang::Diagnostic &info) {
+    if (level != DiagnosticsEngine::Note)
+      echoing = printAt.isValid() && info.hasSourceManager() && info.getLocation().isMacroID() &&
+                info.getSourceManager().getExpansionLoc(info.getLocation()) == printAt;
+    return echoing;
+  }
+
+  SourceLocation printAt; ///< the last refused format
+  bool echoing = false;
   std::unique_ptr<DiagnosticConsumer> next;
 };
 

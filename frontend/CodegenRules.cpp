@@ -148,6 +148,14 @@ void CodegenRules::readMemory(const llvm::DiagnosticInfoUnsupported &info, llvm:
         "an empty asm volatile(\"\" ::: \"memory\") in the body, or -fno-builtin, keeps a loop a loop");
 }
 
+/// Comparisons come without a place; the first of the function stands for them.
+static const llvm::DILocation *firstComparison(const llvm::Function &function) {
+  for (const llvm::Instruction &instruction : instructions(function))
+    if (isa<llvm::FCmpInst>(instruction) && instruction.getDebugLoc())
+      return instruction.getDebugLoc();
+  return nullptr;
+}
+
 bool CodegenRules::readCall(const llvm::DiagnosticInfoUnsupported &info, llvm::StringRef callee,
                             Finding &finding) {
   if (callee == "memcpy" || callee == "memset" || callee == "memmove") {
@@ -157,6 +165,9 @@ bool CodegenRules::readCall(const llvm::DiagnosticInfoUnsupported &info, llvm::S
   llvm::StringRef work = floatingWork(callee);
   if (work.empty())
     return false;
+  if (finding.where.isInvalid())
+    if (const llvm::DILocation *place = firstComparison(info.getFunction()))
+      finding.where = places.of(llvm::DiagnosticLocation(llvm::DebugLoc(place)));
   set(finding, Diag::CFloat, ("floating-point arithmetic is left after optimisation: " + work).str(),
       "BPF has no floating-point instructions; scale to integers (thousandths, say), and let user space "
       "compute "
@@ -197,10 +208,8 @@ CodegenRules::Answer CodegenRules::read(const llvm::DiagnosticInfoUnsupported &i
   llvm::StringRef message = text;
   finding.where = places.of(info.getLocation());
   finding.fatal = info.getSeverity() == llvm::DS_Error;
-  std::string line = std::to_string(info.getLocation().getLine());
   if (message.starts_with("Looks like the BPF stack limit is exceeded")) {
     readStack(info.getFunction(), finding);
-    line = info.getFunction().getName().str();
   } else if (message.consume_front("A call to built-in function '")) {
     if (!readCall(info, message.take_until([](char c) { return c == '\''; }), finding))
       return Answer::Unknown;
@@ -208,11 +217,11 @@ CodegenRules::Answer CodegenRules::read(const llvm::DiagnosticInfoUnsupported &i
     set(finding, Diag::CSignedDivision, "a signed division, which BPF has from instruction set v4 on",
         "compile with -mcpu=v4 (Linux 6.6), or make the operands unsigned; the same holds of the remainder "
         "(%)");
-    line += ":" + std::to_string(info.getLocation().getColumn());
   } else {
     return Answer::Unknown;
   }
-  std::string key = diagInfo(finding.id).id + (" " + info.getLocation().getRelativePath().str()) + ":" + line;
+  bool isByLine = finding.id == Diag::CFloat;
+  std::string key = diagInfo(finding.id).id + (" " + places.keyOf(finding.where, isByLine));
   return told.insert(std::move(key)).second ? Answer::Found : Answer::Repeated;
 }
 

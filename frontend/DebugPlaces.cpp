@@ -52,6 +52,14 @@ llvm::StringRef DebugPlaces::textFrom(SourceLocation place) {
   return llvm::StringRef(invalid ? "" : text).take_until([](char c) { return c == '\n'; });
 }
 
+std::string DebugPlaces::keyOf(SourceLocation place, bool byLine) {
+  PresumedLoc presumed = compiler.getSourceManager().getPresumedLoc(place);
+  if (presumed.isInvalid())
+    return "";
+  std::string column = byLine ? "" : ":" + std::to_string(presumed.getColumn());
+  return presumed.getFilename() + (":" + std::to_string(presumed.getLine())) + column;
+}
+
 bool DebugPlaces::isUsers(SourceLocation place) {
   SourceManager &sources = compiler.getSourceManager();
   return isUsersFile(sources.getFileID(place), sources);

@@ -25,6 +25,8 @@ public:
   clang::SourceLocation wordOn(clang::SourceLocation line, llvm::StringRef word);
   /// From a place to the end of its line.
   llvm::StringRef textFrom(clang::SourceLocation place);
+  /// Tells places apart, or only lines.
+  std::string keyOf(clang::SourceLocation place, bool byLine);
   bool isUsers(clang::SourceLocation place);
 
 private:
