@@ -33,6 +33,15 @@ struct KernelNames {
   }
 };
 
+/// Whether a BTF has a function or variable of a name. Most externs are there: this is cheaper than all
+/// names.
+bool hasName(const btf::View *view, btf::Kind kind, llvm::StringRef name) {
+  for (btf::TypeId id = 1; view && id < view->numTypes(); ++id)
+    if (btf::Type type = view->type(id); type.is(kind) && type.name() == name)
+      return true;
+  return false;
+}
+
 /// As for SEC() names (core/spec/ProgKinds.cpp), but names of kernel functions are long and many of them
 /// alike: two edits at most.
 llvm::StringRef nearest(llvm::StringRef name, const llvm::StringSet<> &names) {
@@ -46,6 +55,20 @@ llvm::StringRef nearest(llvm::StringRef name, const llvm::StringSet<> &names) {
     }
   }
   return found;
+}
+
+/// Whether a name has a word that no function of the kernel has in its name. One that is made of known words
+/// may be of a newer kernel: bpf_set_x() beside bpf_get_x().
+bool hasOddWord(llvm::StringRef name, const llvm::StringSet<> &functions) {
+  llvm::StringSet<> words;
+  llvm::SmallVector<llvm::StringRef> parts;
+  for (const auto &entry : functions) {
+    entry.getKey().split(parts, '_', -1, /*KeepEmpty=*/false);
+    words.insert(parts.begin(), parts.end());
+    parts.clear();
+  }
+  name.split(parts, '_', -1, /*KeepEmpty=*/false);
+  return !llvm::all_of(parts, [&](llvm::StringRef part) { return words.contains(part); });
 }
 
 /// Kernel functions of modules, which have BTF of their own, and those of the kernel's tests.
@@ -92,16 +115,19 @@ void ExternRule::checkKsym(const DeclaratorDecl *decl) {
   if (var && var->getType()->isVoidType())
     return;
   llvm::StringRef name = decl->getName();
+  if (isOfModule(name) || hasName(cx.target.btf(), var ? btf::Kind::Var : btf::Kind::Func, name))
+    return;
   const llvm::StringSet<> &has = var ? names().variables : names().functions;
-  if (has.empty() || has.contains(name) || isOfModule(name))
+  if (has.empty())
     return;
   llvm::StringRef meant = nearest(name, var ? has : names().kfuncs);
-  if (meant.empty() && !cx.target.btfIsNamed())
+  bool isSlip = !meant.empty() && hasOddWord(name, names().functions);
+  if (!isSlip && !cx.target.btfIsNamed())
     return;
   Finding &finding = cx.report(Diag::ExternUnknown, decl->getLocation(),
                                std::string("no ") + (var ? "variable '" : "kernel function '") + name.str() +
                                    "' in the BTF of " + cx.target.btfOrigin());
-  if (!meant.empty())
+  if (isSlip)
     proposeName(finding, decl, meant);
   finding.hint("libbpf refuses an object with an extern that it does not find, in the kernel or in a module; "
                "declare it __weak and ask bpf_ksym_exists() where it may be missing");

@@ -17,6 +17,10 @@ extern void bpf_task_release(struct task_struct *task) __ksym;
 extern void bpf_task_releese(struct task_struct *task) __ksym __weak;
 extern void bpf_task_relaese(struct task_struct *task) __ksym; /* never used */
 
+/* Of a newer kernel, perhaps: its words are known. */
+extern int bpf_get_dentry_attr(struct task_struct *task) __ksym;
+extern void bpf_task_require(struct task_struct *task) __ksym;
+
 /* Of a module, whose BTF is another file. */
 struct bpf_ct_opts;
 extern struct nf_conn *bpf_xdp_ct_lookup(struct xdp_md *ctx, struct bpf_sock_tuple *tuple, u32 tuple__sz,
@@ -38,6 +42,8 @@ int use(void *ctx)
 			bpf_task_releese(task);
 		else
 			bpf_task_release(task);
+		bpf_task_require(task);
+		bpf_get_dentry_attr(task);
 	}
 	if (LINUX_HAS_BPF_COOKIE && CONFIG_HZ == 1000 && LINUX_HAS_SOMETHING && CONFIG_BTRFS_FS)
 		return elsewhere(count);
