@@ -84,7 +84,7 @@ int assign(struct __sk_buff *skb)
 }
 
 char LICENSE[] SEC("license") = "GPL";
-// RUN: skep cc -c -mcpu=v3 %s -o /dev/null 2>&1 | FileCheck %s
+// RUN: not skep cc -c -mcpu=v3 %s -o /dev/null 2>&1 | FileCheck %s
 // CHECK-NOT: Looks like the BPF stack limit
 // CHECK: the variables of done() take 608 bytes
 // CHECK: 'name' takes 300 bytes; it is of describe(), which is inlined

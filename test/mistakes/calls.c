@@ -84,7 +84,7 @@ int BPF_KPROBE(read_enter, struct file *file, char *buf, size_t count)
 }
 
 char LICENSE[] SEC("license") = "GPL";
-// RUN: skep cc -c -mcpu=v3 %s -o /dev/null 2>&1 | FileCheck %s
+// RUN: not skep cc -c -mcpu=v3 %s -o /dev/null 2>&1 | FileCheck %s
 // CHECK: account() take 6 registers
 // CHECK: note: called here, and not inlined
 // CHECK-NOT: internal-compiler
