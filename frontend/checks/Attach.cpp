@@ -7,6 +7,7 @@
 // only what must be a slip of the pen is told of (isTypo), and only when no module has it.
 #include "frontend/checks/Attach.h"
 #include "frontend/checks/Sections.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -215,7 +216,20 @@ std::string KernelNames::nearest(Place place, llvm::StringRef name, bool onlyTyp
       if (candidate < best && (!onlyTypos || isTypo(name, known)))
         best = candidate;
     }
-  return best.second.str();
+  return onlyTypos && !hasOddWord(name) ? "" : best.second.str();
+}
+
+/// Whether a name has a word that no name of the kernel has: a name of known words may be another kernel's.
+bool KernelNames::hasOddWord(llvm::StringRef name) const {
+  llvm::DenseSet<llvm::StringRef> words;
+  llvm::SmallVector<llvm::StringRef> parts;
+  for (const auto &[full, found] : names) {
+    full.split(parts, '_', -1, /*KeepEmpty=*/false);
+    words.insert(parts.begin(), parts.end());
+    parts.clear();
+  }
+  name.split(parts, '_', -1, /*KeepEmpty=*/false);
+  return llvm::any_of(parts, [&](llvm::StringRef part) { return !words.contains(part); });
 }
 
 // The rule

@@ -41,6 +41,7 @@ public:
 private:
   KernelNames(const btf::View &view, btf::TypeId first);
   void add(btf::Type type);
+  bool hasOddWord(llvm::StringRef name) const;
 
   const btf::View &view;
   llvm::DenseMap<llvm::StringRef, Found> names; ///< as BTF has them: btf_trace_..., bpf_lsm_...

@@ -262,7 +262,9 @@ static void tellTooMany(Checks &cx, const Program &program, const Given &given, 
 /// Compares one by one, then tells of what is too many.
 static void compareAll(Checks &cx, const Program &program, const Given &given) {
   llvm::ArrayRef<ParmVarDecl *> own = ownParameters(program);
-  if (given.hasStructs())
+  // With --kernel= alone the program is for another kernel than the one whose BTF is at hand.
+  bool isOther = cx.target.version() && !cx.target.btfIsNamed();
+  if (isOther || given.hasStructs())
     return;
   Comparison comparison{cx, given};
   for (size_t i = 0; i < std::min(own.size(), given.count()); ++i)

@@ -48,6 +48,8 @@ public:
     return true;
   }
   bool TraverseIfStmt(IfStmt *statement);
+  bool TraverseConditionalOperator(ConditionalOperator *choice);
+  bool TraverseBinaryOperator(BinaryOperator *operation);
 
 private:
   void take(const Expr *place, bool isWrite);
@@ -67,6 +69,18 @@ bool Accesses::TraverseIfStmt(IfStmt *statement) {
     return true;
   }
   return RecursiveASTVisitor::TraverseIfStmt(statement);
+}
+
+bool Accesses::TraverseConditionalOperator(ConditionalOperator *choice) {
+  if (asksForFeature(choice->getCond(), cx.ast))
+    return true;
+  return RecursiveASTVisitor::TraverseConditionalOperator(choice);
+}
+
+bool Accesses::TraverseBinaryOperator(BinaryOperator *operation) {
+  if (operation->isLogicalOp() && asksForFeature(operation->getLHS(), cx.ast))
+    return true;
+  return RecursiveASTVisitor::TraverseBinaryOperator(operation);
 }
 
 /// Whether an expression is a parameter that holds the context.

@@ -23,7 +23,9 @@ int either(struct __sk_buff *skb)
 
 	if (in_tc)
 		return skb->tc_classid;
-	return word != 0;
+	if (in_tc && skb->tc_classid == 1)
+		return 1;
+	return in_tc ? skb->wire_len : word != 0;
 }
 
 SEC("socket")
