@@ -205,7 +205,7 @@ bool checkSwapped(Checks &cx, const PointerUse &use, const Object &object) {
 }
 
 void checkTooSmall(Checks &cx, const PointerUse &use, const Object &object) {
-  if (object.bytes >= *use.side.bytes)
+  if (object.bytes >= *use.side.bytes || !object.bytes) // one of no size stands for what follows it
     return;
   report(cx, use,
          "'" + spelled(use.argument, cx.ast) + "' points to " + bytesText(object.bytes) + "; the " +

@@ -16,6 +16,14 @@ std::vector<uint32_t> bitsOf(uint32_t flags) {
   return bits;
 }
 
+/// Flags that this skep knows of; a later kernel may have more.
+uint32_t knownFlags() {
+  uint32_t known = 0;
+  for (uint32_t bit : bitsOf(~0u))
+    known |= map_flag::name(bit).empty() ? 0 : bit;
+  return known;
+}
+
 std::string flagsText(uint32_t flags) {
   std::string text;
   for (uint32_t bit : bitsOf(flags)) {
@@ -42,7 +50,7 @@ bool checkUpdateFlag(Checks &cx, const Map &map, const Map::Member &member) {
 
 void checkAllowed(Checks &cx, const Map &map, const Map::Member &member, uint32_t flags) {
   const MapTypeInfo &info = mapTypeInfo(*map.type);
-  if (uint32_t foreign = flags & ~info.flagsAllowed)
+  if (uint32_t foreign = flags & knownFlags() & ~info.flagsAllowed)
     cx.report(Diag::MapFlags, placeOf(member), nameOf(*map.type) + " does not take " + flagsText(foreign))
         .hint("the kernel refuses " + nameOf(map) + "; this type takes " + flagsText(info.flagsAllowed));
 }

@@ -133,10 +133,13 @@ private:
   const VarDecl *var;
 };
 
-/// Whether a helper takes the argument as key or value and leaves it alone.
+/// Whether a helper only reads what the argument points to.
 bool PaddingUses::readsOnly(const CallExpr *call, unsigned index) const {
   const HelperInfo *helper = helperOf(call);
-  return helper && index < helper->contract.args().size() && isReadFrom(helper->contract.arguments[index]);
+  if (!helper || index >= helper->contract.args().size())
+    return false;
+  const HelperValue &argument = helper->contract.arguments[index];
+  return isReadFrom(argument) || (argument.kind == HelperValue::Mem && argument.is(HelperValue::Rdonly));
 }
 
 /// The helper that a call is of.
@@ -281,10 +284,15 @@ bool comparesKeys(MapType type) {
   }
 }
 
-std::string bytesOf(const Hole &hole) {
-  if (hole.end == hole.begin + 1)
-    return "byte " + std::to_string(hole.begin);
-  return "bytes " + std::to_string(hole.begin) + " to " + std::to_string(hole.end - 1);
+/// "bytes 4 to 7 and 20".
+std::string bytesOf(llvm::ArrayRef<Hole> holes) {
+  std::vector<std::string> parts;
+  for (const Hole &hole : holes) {
+    std::string last = hole.end > hole.begin + 1 ? " to " + std::to_string(hole.end - 1) : "";
+    parts.push_back(std::to_string(hole.begin) + last);
+  }
+  bool isOne = holes.size() == 1 && holes[0].end == holes[0].begin + 1;
+  return (isOne ? "byte " : "bytes ") + llvm::join(parts, " and ");
 }
 
 struct Use {
@@ -294,13 +302,14 @@ struct Use {
   bool isKey;
 };
 
-void tellOf(Checks &cx, const Use &use, const VarDecl *var, const Hole &hole) {
+void tellOf(Checks &cx, const Use &use, const VarDecl *var, llvm::ArrayRef<Hole> holes) {
   std::string name = "'" + var->getNameAsString() + "'", role = use.isKey ? "key" : "value";
   Finding &finding = cx.report(Diag::MapPadding, var->getLocation(),
-                               bytesOf(hole) + " of " + name + ", a " + role + " of map '" +
-                                   use.map.var->getNameAsString() + "', are padding that is never set");
+                               name + ", a " + role + " of map '" + use.map.var->getNameAsString() +
+                                   "', has padding that is never set: " + bytesOf(holes));
   finding.note(use.argument->getBeginLoc(), "it is given to the map here")
-      .note(hole.before->getLocation(), "the padding follows '" + hole.before->getNameAsString() + "'")
+      .note(holes[0].before->getLocation(),
+            "the padding follows '" + holes[0].before->getNameAsString() + "'")
       .hint(use.isKey ? "equal keys may differ in these bytes and not be found, and kernels before 6.4 "
                         "refuse the program"
                       : "kernels before 6.4 refuse the program; later ones copy stack bytes into the map")
@@ -327,12 +336,12 @@ void checkUse(Checks &cx, const Use &use) {
     return;
   Side side = use.isKey ? keyOf(use.map, cx.ast) : valueOf(use.map, cx.ast);
   std::vector<Hole> holes = HoleFinder(cx.ast).holesOf(var->getType()->getAsRecordDecl());
-  auto hole = llvm::find_if(holes, [&](const Hole &hole) { return side.bytes && hole.end <= *side.bytes; });
-  if (hole == holes.end())
+  llvm::erase_if(holes, [&](const Hole &hole) { return !side.bytes || hole.end > *side.bytes; });
+  if (holes.empty())
     return;
   PaddingUses uses(cx.unit, var);
   if (!uses.mayWrite(function->getBody()) && (uses.setsMembers || var->hasInit()))
-    tellOf(cx, use, var, *hole);
+    tellOf(cx, use, var, holes);
 }
 
 void checkCall(Checks &cx, const Call &call) {

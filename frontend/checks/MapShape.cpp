@@ -103,8 +103,7 @@ void checkAttributes(Checks &cx, const Map &map) {
 /// A number that is written as an enumerator of something else, which then names another type or none.
 const EnumConstantDecl *foreignType(const Map::Member &member) {
   for (const EnumConstantDecl *enumerator : enumeratorsIn(member.written))
-    if (llvm::StringRef name = enumerator->getName();
-        name.starts_with("BPF_") && !name.starts_with("BPF_MAP_TYPE_"))
+    if (enumerator->getName().starts_with("BPF_PROG_TYPE_") || enumerator->getName().starts_with("BPF_F_"))
       return enumerator;
   return nullptr;
 }

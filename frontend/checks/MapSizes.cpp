@@ -32,7 +32,7 @@ bool isForm(const Map &map) {
   bool lacksEntries = info.entries == EntriesRule::Many && !says(map, "max_entries");
   bool lacksKey = info.key.low && !says(map, "key") && !says(map, "key_size");
   bool lacksValue = info.value.low && !says(map, "value") && !says(map, "value_size") && !says(map, "values");
-  return !map.isInner && lacksEntries && (lacksKey || lacksValue) && map.members.size() > 1;
+  return !map.isInner && lacksEntries && (lacksKey || lacksValue);
 }
 
 bool othersSetEntries(MapType type) {

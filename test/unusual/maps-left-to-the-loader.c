@@ -27,6 +27,10 @@ struct {
 	__uint(map_flags, BPF_F_ZERO_SEED);
 } form SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_BLOOM_FILTER);
+} empty_form SEC(".maps");
+
 typedef struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 4);
