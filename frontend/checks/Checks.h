@@ -42,8 +42,8 @@ private:
 #define CHECK(function) void function(Checks &cx);
 #include "frontend/checks/Checks.def"
 
-/// Runs all rules over a source that Clang found no errors in, and else the one that may explain them. True when
-/// there is no error.
+/// Runs all rules over a source that Clang found no errors in, and else the one that may explain them. True
+/// when there is no error.
 bool runChecks(clang::ASTContext &ast, const Target &target, clang::DiagnosticsEngine &diags,
                const PragmaLevels &levels);
 
