@@ -71,13 +71,14 @@ bool hasOddWord(llvm::StringRef name, const llvm::StringSet<> &functions) {
   return !llvm::all_of(parts, [&](llvm::StringRef part) { return words.contains(part); });
 }
 
-/// Kernel functions of modules, which have BTF of their own, and those of the kernel's tests.
+/// Kernel functions that are or may be a module's, which has BTF of its own. The kernel's own are named bpf_*
+/// as a rule.
 bool isOfModule(llvm::StringRef name) {
-  static constexpr llvm::StringRef beginnings[] = {"bpf_ct_",          "bpf_skb_ct_",     "bpf_xdp_ct_",
-                                                   "bpf_skb_set_fou",  "bpf_skb_get_fou", "bpf_skb_get_xfrm",
-                                                   "bpf_skb_set_xfrm", "hid_bpf_"};
-  return name.contains("test") ||
-         llvm::any_of(beginnings, [&](llvm::StringRef b) { return name.starts_with(b); });
+  static constexpr llvm::StringRef beginnings[] = {
+      "bpf_ct_",         "bpf_skb_ct_",      "bpf_xdp_ct_",      "bpf_xdp_flow_", "bpf_skb_set_fou",
+      "bpf_skb_get_fou", "bpf_skb_get_xfrm", "bpf_skb_set_xfrm", "bpf_kfunc_",    "bpf_testmod_"};
+  auto begins = [&](llvm::StringRef beginning) { return name.starts_with(beginning); };
+  return !(begins("bpf_") || begins("scx_bpf_")) || llvm::any_of(beginnings, begins);
 }
 
 class ExternRule {
@@ -115,14 +116,14 @@ void ExternRule::checkKsym(const DeclaratorDecl *decl) {
   if (var && var->getType()->isVoidType())
     return;
   llvm::StringRef name = decl->getName();
-  if (isOfModule(name) || hasName(cx.target.btf(), var ? btf::Kind::Var : btf::Kind::Func, name))
+  if (hasName(cx.target.btf(), var ? btf::Kind::Var : btf::Kind::Func, name))
     return;
   const llvm::StringSet<> &has = var ? names().variables : names().functions;
   if (has.empty())
     return;
   llvm::StringRef meant = nearest(name, var ? has : names().kfuncs);
   bool isSlip = !meant.empty() && hasOddWord(name, names().functions);
-  if (!isSlip && !cx.target.btfIsNamed())
+  if (!isSlip && (!cx.target.btfIsNamed() || (!var && isOfModule(name))))
     return;
   Finding &finding = cx.report(Diag::ExternUnknown, decl->getLocation(),
                                std::string("no ") + (var ? "variable '" : "kernel function '") + name.str() +

@@ -106,13 +106,6 @@ void KernelRule::checkKinds() {
   }
 }
 
-/// Whether a program that is always loaded runs into what a function does. What no program of this file
-/// reaches is for those of another.
-bool isLoaded(const Unit &unit, const Function &function) {
-  auto loads = [](const Program *program) { return program->sec.autoload; };
-  return unit.programs.empty() || llvm::any_of(function.programs, loads);
-}
-
 void KernelRule::checkCall(const Call &call) {
   if (!call.helper || call.guarded || !isLoaded(cx.unit, *call.caller))
     return;

@@ -180,11 +180,6 @@ void FeatureRule::checkMapValue(const Map &map) {
   }
 }
 
-bool isLoaded(const Unit &unit, const Function &function) {
-  auto loads = [](const Program *program) { return program->sec.autoload; };
-  return unit.programs.empty() || llvm::any_of(function.programs, loads);
-}
-
 void FeatureRule::run() {
   for (Function &function : cx.unit.functions) {
     if (!isLoaded(cx.unit, function))

@@ -25,6 +25,11 @@ std::optional<int64_t> constantOf(const Expr *expr, const ASTContext &ast) {
   return result.Val.getInt().getExtValue();
 }
 
+bool isLoaded(const Unit &unit, const Function &function) {
+  auto loads = [](const Program *program) { return program->sec.autoload; };
+  return unit.programs.empty() || llvm::any_of(function.programs, loads);
+}
+
 const VarDecl *variableOf(const Expr *expr) {
   expr = expr->IgnoreParenCasts();
   if (const auto *address = dyn_cast<UnaryOperator>(expr); address && address->getOpcode() == UO_AddrOf)

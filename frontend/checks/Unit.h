@@ -107,9 +107,12 @@ bool isUsersFile(clang::FileID file, const clang::SourceManager &sources);
 llvm::StringRef sectionOf(const clang::Decl *decl);
 /// The value of an expression that is constant to the compiler.
 std::optional<int64_t> constantOf(const clang::Expr *expr, const clang::ASTContext &ast);
-/// Whether a condition turns on what the kernel has, or on a constant that the loader sets: the verifier drops the
-/// branch that is not taken.
+/// Whether a condition turns on what the kernel has, or on a constant that the loader sets: the verifier
+/// drops the branch that is not taken.
 bool asksForFeature(const clang::Stmt *condition, const clang::ASTContext &ast);
+/// Whether a program that the loader takes without being asked, SEC("?...") is none, runs into what a
+/// function does. Yes in a file without programs: its functions are for those of another.
+bool isLoaded(const Unit &unit, const Function &function);
 /// The variable that an expression names behind parentheses, casts and &; null for others.
 const clang::VarDecl *variableOf(const clang::Expr *expr);
 

@@ -23,6 +23,7 @@ extern int bpf_old_kfunc(int value) __ksym;
 extern int bpf_new_kfunc(int value) __ksym; // expect 12 extern-unknown
 extern int bpf_newer_kfunc(int value) __ksym __weak;
 extern int do_work(int value) __ksym;
+extern int dctcp_state(int value) __ksym; /* of a module, perhaps */
 extern const int jifies __ksym; // expect 18 extern-unknown
 extern const void anything __ksym;
 extern const void unknown __ksym __weak;
@@ -36,7 +37,7 @@ int packet(struct xdp_md *ctx)
 		*value = bpf_ktime_get_boot_ns(); // expect 12 kernel-helper
 	if (bpf_newer_kfunc)
 		return bpf_newer_kfunc(1);
-	return bpf_old_kfunc(2) + bpf_new_kfunc(3) + do_work(4) + jifies + (&anything != &unknown);
+	return bpf_old_kfunc(2) + bpf_new_kfunc(3) + do_work(4) + dctcp_state(5) + jifies + (&anything != &unknown);
 }
 
 SEC("perf_event") // expect 1 kernel-kind
