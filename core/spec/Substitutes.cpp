@@ -58,4 +58,14 @@ llvm::StringRef insteadOf(HelperId id) { return find<HelperId>(ofHelper, id); }
 llvm::StringRef insteadOf(MapType type) { return find<MapType>(ofMap, type); }
 llvm::StringRef insteadOf(const ProgKind &kind) { return find<llvm::StringRef>(ofKind, kind.pattern); }
 
+bool isMendedByLibbpf(HelperId id) {
+  switch (id) {
+#define HELPER_MENDED(helper) case HelperId::helper:
+#include "core/spec/Substitutes.def"
+    return true;
+  default:
+    return false;
+  }
+}
+
 } // namespace skep

@@ -12,5 +12,7 @@ llvm::StringRef insteadOf(HelperId id, ProgType type);
 llvm::StringRef insteadOf(HelperId id);
 llvm::StringRef insteadOf(MapType type);
 llvm::StringRef insteadOf(const ProgKind &kind);
+/// Whether libbpf calls an older helper in the place of `id` where the kernel does not have it.
+bool isMendedByLibbpf(HelperId id);
 
 } // namespace skep

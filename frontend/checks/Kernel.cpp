@@ -107,7 +107,7 @@ void KernelRule::checkKinds() {
 }
 
 void KernelRule::checkCall(const Call &call) {
-  if (!call.helper || call.guarded || !isLoaded(cx.unit, *call.caller))
+  if (!call.helper || call.guarded || isMendedByLibbpf(*call.helper) || !isLoaded(cx.unit, *call.caller))
     return;
   const HelperInfo &info = helperInfo(*call.helper);
   std::string why = verdict(info.since, named.lacksHelper(info.id));

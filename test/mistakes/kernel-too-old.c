@@ -58,7 +58,7 @@ int BPF_PROG(read, struct file *file)
 SEC("kprobe/vfs_write")
 int BPF_KPROBE(write, struct file *file)
 {
-	u32 flags = BPF_CORE_READ(file, f_flags); // expect 14 kernel-helper
+	u32 flags = bpf_get_attach_cookie(ctx); // expect 14 kernel-helper
 	u64 before = __sync_fetch_and_add(&total, 1); // expect 15 kernel-feature
 
 	return flags + before;

@@ -382,6 +382,8 @@ TEST(Substitutes, AreForThoseThatNeedThem) {
     }
   EXPECT_TRUE(insteadOf(HelperId::skb_load_bytes, ProgType::Xdp).starts_with("bpf_xdp_load_bytes()"));
   EXPECT_EQ(insteadOf(HelperId::skb_load_bytes, ProgType::Lsm), "");
+  EXPECT_TRUE(isMendedByLibbpf(HelperId::probe_read_kernel));
+  EXPECT_FALSE(isMendedByLibbpf(HelperId::probe_read));
   EXPECT_EQ(insteadOf(MapType::Ringbuf), "PERF_EVENT_ARRAY");
   EXPECT_EQ(insteadOf(*matchSec("fentry/x").kind), "SEC(\"kprobe/...\")");
   EXPECT_EQ(insteadOf(*matchSec("socket").kind), "");

@@ -32,7 +32,7 @@ int switched(void *ctx)
 	u32 key = bpf_get_current_pid_tgid();
 	u64 *time = bpf_map_lookup_elem(&times, &key);
 
-	if (!time)
+	if (!time || !BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), mm))
 		return 0;
 	if (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_ktime_get_boot_ns))
 		*time = bpf_ktime_get_boot_ns();
