@@ -37,22 +37,32 @@ SourceLocation placeOf(const Map &map) {
   return map.isInner ? map.record->getBeginLoc() : map.var->getLocation();
 }
 
-/// The T of __type(name, T), which is a typeof in front of the pointer.
-static SourceLocation placeOfType(const FieldDecl *field) {
+/// The typeof in front of the pointer in __type(name, T), or of each element in __array(name, T).
+static TypeLoc typeofOf(const FieldDecl *field) {
   TypeLoc where = field->getTypeSourceInfo()->getTypeLoc();
   if (auto array = where.getAs<ArrayTypeLoc>())
     where = array.getElementLoc();
   if (auto pointer = where.getAs<PointerTypeLoc>())
     where = pointer.getPointeeLoc().getUnqualifiedLoc();
-  if (auto of = where.getAs<TypeOfTypeLoc>())
+  return where;
+}
+
+const Expr *expressionAsType(const Map::Member &member) {
+  auto of = typeofOf(member.field).getAs<TypeOfExprTypeLoc>();
+  return of ? of.getUnderlyingExpr()->IgnoreParens() : nullptr;
+}
+
+static SourceLocation placeOfType(const Map::Member &member) {
+  if (auto of = typeofOf(member.field).getAs<TypeOfTypeLoc>())
     return of.getUnmodifiedTInfo()->getTypeLoc().getBeginLoc();
-  return {};
+  const Expr *expression = expressionAsType(member);
+  return expression ? expression->getBeginLoc() : SourceLocation();
 }
 
 SourceLocation placeOf(const Map::Member &member) {
   if (member.written)
     return member.written->getBeginLoc();
-  SourceLocation type = placeOfType(member.field);
+  SourceLocation type = placeOfType(member);
   return type.isValid() ? type : member.field->getLocation();
 }
 

@@ -21,6 +21,9 @@ clang::SourceLocation placeOf(const Map &map);
 /// Where to point at a member's number or type.
 clang::SourceLocation placeOf(const Map::Member &member);
 
+/// The expression in __type(name, EXPRESSION), which has the expression's type; null for a type.
+const clang::Expr *expressionAsType(const Map::Member &member);
+
 /// The attribute of libbpf that a member of another name surely stands for; empty when there is none.
 llvm::StringRef meantAttribute(llvm::StringRef name);
 bool isAttribute(llvm::StringRef name);

@@ -46,20 +46,41 @@ void checkSizeAsType(Checks &cx, const Map &map, llvm::StringRef name, const Map
     finding.fix(*fix);
 }
 
+/// __type(key, sizeof(__u32)) or __type(key, 4): the type of a number.
+void checkNumberAsType(Checks &cx, const Map &map, llvm::StringRef name, const Map::Member &member) {
+  const Expr *number = expressionAsType(member);
+  if (!number || !isa<UnaryExprOrTypeTraitExpr, IntegerLiteral>(number))
+    return;
+  cx.report(Diag::MapAttribute, number->getBeginLoc(),
+            nameOf(map) + " has a " + name.str() + " of type '" + number->getType().getAsString() +
+                "', which is that of the number " + cx.textOf(number))
+      .hint("write __type(" + name.str() + ", ...) with the type itself, or __uint(" + name.str() +
+            "_size, ...) with the number");
+}
+
+/// How a member must be written, when it is not; empty else.
+std::string wantedForm(const Checks &cx, llvm::StringRef name, const Map::Member &member) {
+  if (isNumber(name))
+    return member.number ? "" : "is no number: write __uint(" + name.str() + ", ...)";
+  if (name == "values")
+    return cx.ast.getAsArrayType(member.field->getType()) ? "" : "is no array: write __array(values, ...)";
+  return member.type.isNull() ? "is no type: write __type(" + name.str() + ", ...)" : "";
+}
+
 void checkForm(Checks &cx, const Map &map, llvm::StringRef name, const Map::Member &member) {
-  if (name == "key" || name == "value")
+  if (name == "key" || name == "value") {
     checkSizeAsType(cx, map, name, member);
-  std::string wanted;
-  if (isNumber(name) && !member.number)
-    wanted = "is no number: write __uint(" + name.str() + ", ...)";
-  else if ((name == "key" || name == "value") && member.type.isNull())
-    wanted = "is no type: write __type(" + name.str() + ", ...)";
-  else if (name == "values" && !cx.ast.getAsArrayType(member.field->getType()))
-    wanted = "is no array: write __array(values, ...)";
-  if (!wanted.empty())
-    cx.report(Diag::MapAttribute, member.field->getLocation(),
-              "'" + name.str() + "' of " + nameOf(map) + " " + wanted)
-        .hint("libbpf reads the members' types and refuses the object when one is of another form");
+    checkNumberAsType(cx, map, name, member);
+  }
+  std::string wanted = wantedForm(cx, name, member);
+  if (wanted.empty())
+    return;
+  Finding &finding = cx.report(Diag::MapAttribute, member.field->getLocation(),
+                               "'" + name.str() + "' of " + nameOf(map) + " " + wanted);
+  finding.hint("libbpf reads the members' types and refuses the object when one is of another form");
+  SourceLocation begin = cx.ast.getSourceManager().getExpansionLoc(member.field->getLocation());
+  if (auto fix = isNumber(name) ? replaceWord(cx, begin, "__type", "__uint") : std::nullopt)
+    finding.fix(*fix);
 }
 
 void checkSidesAgree(Checks &cx, const Map &map, const Side &side, llvm::StringRef name) {
@@ -84,8 +105,11 @@ void checkVariable(Checks &cx, const Map &map) {
     what = "is a union";
   if (what.empty() || map.isInner)
     return;
-  cx.report(Diag::MapAttribute, var->getLocation(), nameOf(map) + " " + what)
-      .hint("libbpf takes a map only from a global struct of its own, and refuses the object");
+  Finding &finding = cx.report(Diag::MapAttribute, var->getLocation(), nameOf(map) + " " + what);
+  finding.hint("libbpf takes a map only from a global struct of its own, and refuses the object");
+  SourceLocation begin = var->getBeginLoc();
+  if (var->getStorageClass() == SC_Static && begin.isFileID() && replaceWord(cx, begin, "static", ""))
+    finding.fix(FixItHint::CreateRemoval(begin));
 }
 
 void checkAttributes(Checks &cx, const Map &map) {

@@ -17,6 +17,15 @@ struct {
 	__type(value, __u64);
 } keys SEC(".maps");
 
+// CHECK: {[[@LINE+1]]:1-[[@LINE+1]]:8}:""
+static struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	// CHECK: {[[@LINE+1]]:2-[[@LINE+1]]:8}:"__uint"
+	__type(max_entries, 16);
+	__type(key, __u32);
+	__type(value, __u64);
+} hidden SEC(".maps");
+
 struct {
 	// CHECK: {[[@LINE+1]]:42-[[@LINE+1]]:42}:"\n\t__uint(map_flags, BPF_F_NO_PREALLOC);"
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);

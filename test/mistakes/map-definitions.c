@@ -34,6 +34,13 @@ struct {
 } size_as_type SEC(".maps");
 
 struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1024);
+	__type(key, sizeof(__u32)); // expect 14 map-attribute
+	__type(value, 16); // expect 16 map-attribute
+} number_as_type SEC(".maps");
+
+struct {
 	__type(type, BPF_MAP_TYPE_HASH); // expect 9 map-attribute
 	__type(max_entries, 1024); // expect 9 map-attribute
 	__type(key, __u32);
