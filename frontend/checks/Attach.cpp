@@ -110,14 +110,26 @@ KernelNames::KernelNames(const btf::View &view, btf::TypeId first) : view(view) 
     add(view.type(id));
 }
 
+/// Of what has a name that programs attach to.
+static bool isNamed(btf::Type type) {
+  switch (type.kind()) {
+  case btf::Kind::Func:
+    return true;
+  case btf::Kind::Typedef:
+    return type.name().starts_with("btf_trace_");
+  case btf::Kind::Struct:
+    return type.name().starts_with("bpf_iter__");
+  default:
+    return false;
+  }
+}
+
 void KernelNames::add(btf::Type type) {
-  bool isFunction = type.is(btf::Kind::Func);
-  llvm::StringRef name =
-      isFunction || type.is(btf::Kind::Typedef) || type.is(btf::Kind::Struct) ? type.name() : "";
-  if (!isFunction && !name.starts_with("btf_trace_") && !name.starts_with("bpf_iter__"))
+  if (!isNamed(type))
     return;
-  auto [found, isNew] = names.try_emplace(name, Found{type.id(), false});
-  if (!isNew && isFunction && view.type(found->second.id).ref() != type.ref())
+  auto [found, isNew] = names.try_emplace(type.name(), Found{type.id(), false});
+  btf::Type known = view.type(found->second.id);
+  if (!isNew && known.is(btf::Kind::Func) && type.is(btf::Kind::Func) && known.ref() != type.ref())
     found->second.isAmbiguous = true;
 }
 
@@ -133,14 +145,10 @@ std::optional<KernelNames::Found> KernelNames::find(Place place, llvm::StringRef
 std::optional<btf::TypeId> KernelNames::prototype(Place place, llvm::StringRef name) const {
   if (place == Place::Iterator)
     return std::nullopt;
-  if (place == Place::Syscall) { // the wrappers take registers
-    auto found = names.find(("__do_sys_" + name).str());
-    if (found == names.end() || found->second.isAmbiguous)
-      return std::nullopt;
-    return view.type(found->second.id).ref();
-  }
+  if (place == Place::Syscall) // the wrappers take registers
+    return prototype(Place::Function, ("__do_sys_" + name).str());
   std::optional<Found> found = find(place, name);
-  if (!found || found->isAmbiguous)
+  if (!found || found->isAmbiguous || view.type(found->id).is(btf::Kind::Struct))
     return std::nullopt;
   btf::Type type = view.type(view.resolve(view.type(found->id).ref()));
   if (type.is(btf::Kind::Ptr)) // btf_trace_... is a pointer to a function
@@ -199,7 +207,7 @@ bool isTypo(llvm::StringRef written, llvm::StringRef meant) {
 }
 
 /// How far apart names may be for one to be meant by the other.
-static unsigned allowedEdits(llvm::StringRef name) { return std::clamp<size_t>(name.size() / 3, 1, 4); }
+static unsigned allowedEdits(llvm::StringRef name) { return name.size() < 6 ? 1 : 2; }
 
 std::string KernelNames::nearest(Place place, llvm::StringRef name, bool onlyTypos) const {
   unsigned allowed = onlyTypos ? 2 : allowedEdits(name);

@@ -225,15 +225,15 @@ bool checkMoment(Checks &cx, const Program &program) {
   bool forParams = program.macro == ProgMacro::Kprobe || program.macro == ProgMacro::Uprobe;
   if (forParams && isRetprobe(kind))
     cx.report(Diag::AttachArgs, own[0]->getBeginLoc(),
-              "a '" + kind.pattern.str() +
-                  "' program runs when the function has ended and its arguments are gone")
+              "a program in " + sectionName(program) +
+                  " runs when the function has ended and its arguments are gone")
         .range(own[0]->getSourceRange())
         .hint("BPF_KRETPROBE() gives the result; keep arguments in a map from a program at the function's "
               "entry, or "
               "use fexit, which has both");
   else if (forResult && isEntryProbe(kind))
     cx.report(Diag::AttachArgs, own[0]->getBeginLoc(),
-              "a '" + kind.pattern.str() + "' program runs before the function has a result")
+              "a program in " + sectionName(program) + " runs before the function has a result")
         .range(own[0]->getSourceRange())
         .hint("BPF_KPROBE() gives the arguments");
   else
@@ -245,8 +245,8 @@ static void tellTooMany(Checks &cx, const Program &program, const Given &given, 
   size_t count = given.params.size();
   std::string message = given.name + "() has " + (count ? std::to_string(count) : "no") + " parameter" +
                         (count == 1 ? "" : "s") + (given.count() > count ? ", and a result" : "");
-  Finding &finding =
-      cx.report(Diag::AttachArgs, first->getBeginLoc(), message + "; there is nothing to give to this");
+  Finding &finding = cx.report(Diag::AttachArgs, first->getBeginLoc(),
+                               message + "; nothing is passed for '" + first->getNameAsString() + "'");
   finding.range(first->getSourceRange());
   finding.hint("in the kernel's BTF (" + cx.target.btfOrigin() + ") it is: " + given.prototype());
   if (!given.givesResult && given.hasResult() && program.sec.kind->pattern.starts_with("fentry"))

@@ -168,11 +168,10 @@ std::string kindsThatMay(const ContextField &field, bool isWrite) {
 }
 
 void Accesses::tell(const Program &program, const Access &access, const ContextField &field) {
-  std::string kind = program.sec.kind->pattern.str();
   const char *verb = access.isWrite ? "write" : "read";
   Finding &finding = cx.report(Diag::CtxAccess, access.field->getMemberLoc(),
-                               "a '" + kind + "' program may not " + verb + " '" + access.name.str() +
-                                   "' of its '" + contextInfo(field.context).type + "'");
+                               "a program in " + sectionName(program) + " may not " + verb + " '" +
+                                   access.name.str() + "' of its '" + contextInfo(field.context).type + "'");
   finding.range(access.field->getSourceRange());
   if (program.function != &function && program.body != &function)
     finding.note(program.function->decl->getLocation(),

@@ -80,8 +80,9 @@ void tellHow(Finding &finding, const Program &program, const ParmVarDecl *param)
     finding.hint("the arguments come in an array of 64-bit words; write int BPF_PROG(" +
                  program.function->decl->getNameAsString() + ", ...) with <bpf/bpf_tracing.h> to name them");
   else
-    finding.hint("a '" + program.sec.kind->pattern.str() + "' program gets " + expectedType(program) +
-                 " from the kernel, whatever its parameter says");
+    finding.hint(
+        "the kernel passes its context, whatever the type of the parameter; what is read through another "
+        "type is refused, or is something else than it says");
 }
 
 void checkParameter(Checks &cx, const Program &program, const ParmVarDecl *param) {
@@ -90,8 +91,8 @@ void checkParameter(Checks &cx, const Program &program, const ParmVarDecl *param
   if (!isInteger && (!type->isPointerType() || fitsPointee(cx, program, type->getPointeeType())))
     return;
   Finding &finding = cx.report(Diag::CtxType, param->getBeginLoc(),
-                               "a '" + program.sec.kind->pattern.str() + "' program gets '" +
-                                   expectedType(program) + "', not '" + type.getAsString() + "'");
+                               "a program in " + sectionName(program) + " gets '" + expectedType(program) +
+                                   "', not '" + type.getAsString() + "'");
   finding.range(param->getSourceRange());
   tellHow(finding, program, param);
 }
@@ -151,8 +152,7 @@ void checkMacro(Checks &cx, const Program &program) {
   cx.report(Diag::CtxType, program.function->decl->getLocation(),
             std::string(isWords ? "BPF_PROG() takes the context for an array of arguments"
                                 : "BPF_KPROBE() and its like take the context for registers") +
-                ", but a '" + program.sec.kind->pattern.str() + "' program gets '" + expectedType(program) +
-                "'")
+                ", but a program in " + sectionName(program) + " gets '" + expectedType(program) + "'")
       .hint(isWords ? "BPF_PROG() is for fentry, fexit, tp_btf, raw_tp, lsm and struct_ops"
                     : "BPF_KPROBE() is for kprobe and uprobe; fentry, tp_btf, raw_tp and lsm programs are "
                       "written with "
@@ -171,7 +171,8 @@ void checkContextType(Checks &cx) {
       continue;
     if (decl->getNumParams() > 1)
       checkCount(cx, program);
-    checkParameter(cx, program, decl->getParamDecl(0));
+    else
+      checkParameter(cx, program, decl->getParamDecl(0));
   }
 }
 

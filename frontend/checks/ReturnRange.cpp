@@ -96,10 +96,9 @@ void Rule::check(const Program &program) {
     int32_t seen = int32_t(number); // the kernel looks at 32 bits
     if (seen >= range->low && seen <= range->high)
       continue;
-    std::string kind = program.sec.kind->pattern.str();
-    Finding &finding =
-        cx.report(Diag::ReturnRange, value->getBeginLoc(),
-                  "a '" + kind + "' program must return " + textOf(*range) + ", not " + std::to_string(seen));
+    Finding &finding = cx.report(Diag::ReturnRange, value->getBeginLoc(),
+                                 "a program in " + sectionName(program) + " must return " + textOf(*range) +
+                                     ", not " + std::to_string(seen));
     finding.range(value->getSourceRange());
     if (program.sec.kind->type == ProgType::Lsm && range->low < 0)
       finding.hint("an LSM hook lets pass with 0 and refuses with -errno, as in 'return -EPERM;'");

@@ -42,6 +42,8 @@ void proposeSection(Finding &finding, const SectionText &text, llvm::StringRef s
     finding.fix(*change);
 }
 
+std::string sectionName(const Program &program) { return "SEC(\"" + program.sec.kind->pattern.str() + "\")"; }
+
 llvm::StringRef withoutFlavour(llvm::StringRef name) {
   size_t flavour = name.find("___");
   return flavour == 0 ? name : name.take_front(flavour);

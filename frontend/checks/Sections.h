@@ -24,6 +24,9 @@ private:
 /// Proposes a section in the place of the program's own, where that can be written.
 void proposeSection(Finding &finding, const SectionText &text, llvm::StringRef section);
 
+/// SEC("kind"), for messages about a program of a known kind.
+std::string sectionName(const Program &program);
+
 /// A type's name without what CO-RE ignores: struct task_struct___old is struct task_struct.
 llvm::StringRef withoutFlavour(llvm::StringRef name);
 

@@ -41,7 +41,7 @@ int firstOnly(struct filename *name) // expect 15 ctx-type
 }
 
 SEC("kprobe/do_unlinkat")
-int asInC(int dfd, struct filename *name) // expect 11 ctx-type, 20 ctx-type
+int asInC(int dfd, struct filename *name) // expect 20 ctx-type
 {
 	return 0;
 }
