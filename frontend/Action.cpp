@@ -149,7 +149,8 @@ std::unique_ptr<ASTConsumer> BpfAction::CreateASTConsumer(CompilerInstance &comp
     options.DwarfVersion = 5;
   context.setDiscardValueNames(options.DiscardValueNames);
   const PragmaLevels &levels = followPragmas(compiler, rules);
-  context.setDiagnosticHandler(std::make_unique<BackendDiagnostics>(compiler, levels));
+  context.setDiagnosticHandler(
+      std::make_unique<BackendDiagnostics>(compiler, levels, rules.target.version()));
   std::unique_ptr<CodeGenerator> builder(
       CreateLLVMCodeGen(compiler.getDiagnostics(), file, &compiler.getVirtualFileSystem(),
                         compiler.getHeaderSearchOpts(), compiler.getPreprocessorOpts(), options, context));

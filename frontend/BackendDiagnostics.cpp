@@ -58,7 +58,8 @@ SourceLocation BackendDiagnostics::usersPlace(const PassFinding &found) {
 void BackendDiagnostics::report(const PassFinding &found) {
   bool fatal = found.getSeverity() == llvm::DS_Error;
   Finding finding{found.id, usersPlace(found), found.message, {}, {}, {}, fatal};
-  if (finding.where.isInvalid() && !fatal)
+  bool isFine = found.fineFrom && kernel && *kernel >= *found.fineFrom;
+  if ((finding.where.isInvalid() && !fatal) || isFine)
     return;
   for (const PassFinding::Note &note : found.notes)
     finding.note(places.of(note.where), note.message);

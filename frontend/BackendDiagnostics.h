@@ -1,6 +1,7 @@
 // What passes and the code generator complain about, as Clang diagnostics at the source line.
 #pragma once
 
+#include "core/spec/Version.h"
 #include "frontend/CodegenRules.h"
 #include "frontend/DebugPlaces.h"
 #include "frontend/checks/Findings.h"
@@ -20,9 +21,10 @@ namespace skep::frontend {
 
 class BackendDiagnostics : public llvm::DiagnosticHandler {
 public:
-  /// `levels` are those of our rules, and outlive this.
-  BackendDiagnostics(clang::CompilerInstance &compiler, const PragmaLevels &levels)
-      : compiler(compiler), levels(levels) {}
+  /// `levels` are those of our rules, and outlive this; `kernel` is what --kernel= says.
+  BackendDiagnostics(clang::CompilerInstance &compiler, const PragmaLevels &levels,
+                     std::optional<KernelVersion> kernel)
+      : compiler(compiler), levels(levels), kernel(kernel) {}
   bool handleDiagnostics(const llvm::DiagnosticInfo &info) override;
 
 private:
@@ -34,6 +36,7 @@ private:
 
   clang::CompilerInstance &compiler;
   const PragmaLevels &levels;
+  std::optional<KernelVersion> kernel;
   DebugPlaces places{compiler};
   CodegenRules rules{places};
 };

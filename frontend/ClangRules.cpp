@@ -60,6 +60,33 @@ std::optional<Renamed> renamed(const clang::Diagnostic &info) {
   }
 }
 
+/// What does the work of the library function that an implicit declaration is of; null for other functions.
+const char *insteadOf(const clang::Diagnostic &info) {
+  llvm::StringRef called;
+  switch (info.getID()) {
+  case diag::ext_implicit_lib_function_decl:
+  case diag::ext_implicit_lib_function_decl_c99:
+  case diag::ext_implicit_function_decl_c99:
+  case diag::warn_implicit_function_decl:
+    break;
+  default:
+    return nullptr;
+  }
+  if (info.getNumArgs() == 0)
+    return nullptr;
+  if (info.getArgKind(0) == DiagnosticsEngine::ak_identifierinfo)
+    called = info.getArgIdentifier(0)->getName();
+  else if (info.getArgKind(0) == DiagnosticsEngine::ak_c_string)
+    called = info.getArgCStr(0);
+  else if (info.getArgKind(0) == DiagnosticsEngine::ak_std_string)
+    called = info.getArgStdStr(0);
+#define LIBC(name, advice)                                                                                   \
+  if (called == name)                                                                                        \
+    return "there is no C library in a BPF program: " advice;
+#include "core/spec/Libc.def"
+  return nullptr;
+}
+
 class Namer : public DiagnosticConsumer {
 public:
   explicit Namer(std::unique_ptr<DiagnosticConsumer> next) : next(std::move(next)) {}
@@ -80,8 +107,12 @@ public:
       return;
     DiagnosticConsumer::HandleDiagnostic(level, info);
     std::optional<Renamed> rule = renamed(info);
-    if (!rule)
-      return next->HandleDiagnostic(level, info);
+    if (!rule) {
+      next->HandleDiagnostic(level, info);
+      if (const char *instead = insteadOf(info); instead && level != DiagnosticsEngine::Ignored)
+        next->HandleDiagnostic(DiagnosticsEngine::Note, clang::Diagnostic(info.getDiags(), instead));
+      return;
+    }
     llvm::SmallString<128> text;
     if (rule->message)
       text = rule->message;

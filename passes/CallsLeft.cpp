@@ -103,7 +103,7 @@ void judgeLibc(Remains &remains, const CallBase &call, const Function &callee) {
 #define LIBC(name, advice)                                                                                   \
   if (callee.getName() == name)                                                                              \
     instead = advice;
-#include "passes/Libc.def"
+#include "core/spec/Libc.def"
   if (!instead)
     return;
   PassFinding &found = remains.warn(

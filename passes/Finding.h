@@ -2,8 +2,10 @@
 // it the level that the flags ask for (-Wid, -Wno-id, -Werror=id) and a place in the source.
 #pragma once
 
+#include "core/spec/Version.h"
 #include "core/support/Diags.h"
 #include "llvm/IR/DiagnosticInfo.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,7 @@ public:
 
   Diag id;
   std::string message;
+  std::optional<KernelVersion> fineFrom;           ///< the first kernel that takes it after all
   std::vector<llvm::DiagnosticLocation> inlinedAt; ///< the calls that brought it there, innermost first
   struct Note {
     llvm::DiagnosticLocation where; ///< may be invalid: a hint

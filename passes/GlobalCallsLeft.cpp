@@ -83,19 +83,27 @@ bool isTagged(const DISubprogram &source, unsigned index) {
 
 void judge(Remains &remains, const Function &function, const DISubprogram &source, const CallBase &call) {
   DITypeRefArray types = source.getType()->getTypeArray();
-  auto tell = [&](const std::string &problem, const char *demand) {
+  auto tell = [&](const std::string &problem, const char *demand) -> PassFinding & {
     PassFinding &found =
         remains.warn(Diag::CGlobalFunction, function, sourceName(function) + "() " + problem);
     if (call.getDebugLoc())
       found.notes.push_back({DiagnosticLocation(call.getDebugLoc()), "called here, and not inlined"});
     found.notes.push_back({{}, demand});
+    return found;
   };
   if (types.size() == 0)
     return;
-  if (std::string problem = judgeResult(types[0]); !problem.empty())
-    tell(problem,
-         "the verifier checks a global function by its types alone and takes no result but a number; return "
-         "an int, or make the function static");
+  if (std::string problem = judgeResult(types[0]); !problem.empty()) {
+    bool isVoid = !plain(types[0]);
+    PassFinding &found = tell(
+        problem,
+        isVoid ? "the verifier checks a global function by its types alone, and old ones take no result "
+                 "but a number (Linux 7.2 takes none as well); return an int, or make the function static"
+               : "the verifier checks a global function by its types alone and takes no result but a "
+                 "number; return an int, or make the function static");
+    if (isVoid)
+      found.fineFrom = spec::V(7, 2);
+  }
   for (unsigned i = 1; i < types.size(); ++i)
     if (std::string problem = isTagged(source, i) ? "" : judgeParameter(types[i]); !problem.empty())
       tell(

@@ -46,7 +46,7 @@ void add(Section &section, const VarDecl *var, const ASTContext &ast) {
 }
 
 std::string inGigabytes(uint64_t size) {
-  uint64_t tenths = llvm::divideCeil(size, (uint64_t(1) << 30) / 10);
+  uint64_t tenths = size >> 30 > UINT32_MAX ? UINT64_MAX : (size >> 20) * 10 >> 10;
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " GiB";
 }
 

@@ -1,5 +1,6 @@
-// c-const-write: constants are in a map that the loader freezes before the program is verified. The verifier
-// reads `const volatile` settings as known numbers, and refuses what writes to them.
+// c-const-write: constants are in a map that the loader freezes before the program is verified. LLVM may drop
+// a write to one; the verifier reads `const volatile` settings as known numbers, and refuses what writes to
+// them.
 #include "frontend/checks/Checks.h"
 #include "frontend/checks/Walk.h"
 
@@ -70,9 +71,9 @@ void checkConstWrite(Checks &cx) {
       cx.report(Diag::CConstWrite, statement->getBeginLoc(),
                 "this writes to '" + var->getNameAsString() + "', which is constant")
           .note(var->getLocation(), "declared here")
-          .hint("constants are in read-only memory (.rodata), which the verifier refuses writes to; user "
-                "space sets "
-                "them before loading. What the program itself changes must not be const");
+          .hint("constants are in read-only memory (.rodata): LLVM drops the write, or the verifier refuses "
+                "it. User "
+                "space sets them before loading; what the program itself changes must not be const");
     });
 }
 

@@ -1,5 +1,7 @@
 // Functions that the verifier looks at by themselves.
 // RUN: %mistake %s
+// RUN: skep cc --kernel=7.2 -c %s -o %t.o 2>&1 | FileCheck --implicit-check-not=bump %s
+// CHECK: find() returns a pointer
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 
