@@ -22,10 +22,4 @@ int BPF_PROG(permits)
 	return 0;
 }
 
-SEC("lsm/inode_pemission") // expect 5 attach-unknown
-int BPF_PROG(checks)
-{
-	return 0;
-}
-
 char LICENSE[] SEC("license") = "GPL";

@@ -33,12 +33,6 @@ int BPF_PROG(entered, int dfd)
 	return 1; // expect 9 return-range
 }
 
-SEC("lsm/file_open")
-int BPF_PROG(forgotMinus, struct file *file)
-{
-	return EPERM; // expect 9 return-range
-}
-
 SEC("cgroup/recvmsg4")
 int mustLetPass(struct bpf_sock_addr *ctx)
 {
