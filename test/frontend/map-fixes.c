@@ -17,10 +17,10 @@ struct {
 	__type(value, __u64);
 } keys SEC(".maps");
 
-// CHECK: {[[@LINE+1]]:1-[[@LINE+1]]:8}:""
+// CHECK-DAG: {[[@LINE+1]]:1-[[@LINE+1]]:8}:""
 static struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	// CHECK: {[[@LINE+1]]:2-[[@LINE+1]]:8}:"__uint"
+	// CHECK-DAG: {[[@LINE+1]]:2-[[@LINE+1]]:8}:"__uint"
 	__type(max_entries, 16);
 	__type(key, __u32);
 	__type(value, __u64);
