@@ -133,7 +133,7 @@ void judgeCompare(Remains &remains, const CallBase &call) {
 }
 
 void judgeExternal(Remains &remains, const CallBase &call, const Function &callee) {
-  bool isKfunc = callee.getSection().starts_with(".ksyms");
+  bool isKfunc = callee.getSection().starts_with(".ksyms") || callee.hasExternalWeakLinkage();
   unsigned registers = 0;
   for (const Value *argument : call.args())
     registers += registersOf(argument->getType());

@@ -61,12 +61,25 @@ static __noinline int largest(int count, ...) // expect 23 c-varargs
 	return max;
 }
 
+__noinline int trace(const char *format, ...) // expect 16 c-varargs
+{
+	__builtin_va_list list;
+	int first;
+
+	__builtin_va_start(list, format);
+	first = __builtin_va_arg(list, int);
+	__builtin_va_end(list);
+	bpf_printk("%d", first);
+	return 0;
+}
+
 SEC("kprobe/vfs_write")
 int BPF_KPROBE(write_enter, struct file *file, const char *buf, size_t count)
 {
 	struct event event = {bpf_get_current_pid_tgid() >> 32, bpf_get_current_uid_gid(), bpf_ktime_get_ns(), count};
 	struct pair start = now(), end = now();
 
+	trace("event %d", event.pid);
 	send(event); // expect 2 c-struct-value
 	account(start, end, event.pid, event.uid);
 	return submit(event.pid, event.uid, event.when, event.size, bpf_get_smp_processor_id(), bpf_get_prandom_u32()) + largest(3, 1, 2, (int)count);

@@ -16,6 +16,7 @@ const volatile struct config config = {};
 const volatile __u32 seen = 0;
 static const __u8 key[4] = {1, 2, 3, 4};
 char history[512][4 * 1024 * 1024]; // expect 6 c-bss-size
+char cache[3][1024 * 1024 * 1024] SEC(".bss.cache"); // expect 6 c-bss-size
 __u32 started;
 
 struct request {
