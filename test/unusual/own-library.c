@@ -27,7 +27,7 @@ extern void bpf_rcu_read_unlock(void) __ksym;
 /* Marked, hidden or never called: the verifier does not go by the types alone. */
 __noinline int context(void *ctx __arg_ctx)
 {
-	return bpf_get_prandom_u32();
+	return ctx ? bpf_get_prandom_u32() : 0;
 }
 
 __hidden __noinline void hidden(void *data)
