@@ -76,7 +76,7 @@ bool hasOddWord(llvm::StringRef name, const llvm::StringSet<> &functions) {
 bool isOfModule(llvm::StringRef name) {
   static constexpr llvm::StringRef beginnings[] = {
       "bpf_ct_",         "bpf_skb_ct_",      "bpf_xdp_ct_",      "bpf_xdp_flow_", "bpf_skb_set_fou",
-      "bpf_skb_get_fou", "bpf_skb_get_xfrm", "bpf_skb_set_xfrm", "bpf_kfunc_",    "bpf_testmod_"};
+      "bpf_skb_get_fou", "bpf_skb_get_xfrm", "bpf_skb_set_xfrm", "bpf_kfunc_",    "bpf_test"};
   auto begins = [&](llvm::StringRef beginning) { return name.starts_with(beginning); };
   return !(begins("bpf_") || begins("scx_bpf_")) || llvm::any_of(beginnings, begins);
 }
