@@ -1,5 +1,6 @@
-// Clang's own levels cannot hold for diagnostics that it does not know, so -w, -Werror and -Wno-error=id are
-// settled here.
+// Clang's own levels cannot hold for diagnostics that it does not know, so they are settled here. A bare
+// -Werror is about the compiler's warnings: projects give it so that what compiles stays clean C, and theirs
+// must go on to compile when skep learns a rule. -Werror=bpf or -Werror=id makes our rules errors.
 #include "frontend/checks/Findings.h"
 
 using namespace clang;
@@ -17,10 +18,11 @@ void tell(const Finding &finding, DiagnosticsEngine &diags, const PragmaLevels &
   if (level == Level::Ignored && !finding.fatal)
     return;
   bool strict = diags.getWarningsAsErrors();
-  bool isError = finding.fatal || level == Level::Error || (level == Level::Warning && strict);
-  if (diags.getIgnoreAllWarnings() && !finding.fatal && diagInfo(finding.id).severity != Severity::Error) // -w
+  bool isError = finding.fatal || level == Level::Error;
+  if (diags.getIgnoreAllWarnings() && !finding.fatal &&
+      diagInfo(finding.id).severity != Severity::Error) // -w
     return;
-  diags.setWarningsAsErrors(false); // it is settled here, where the rule's own level is known
+  diags.setWarningsAsErrors(false);
   {
     auto clangLevel = isError ? DiagnosticsEngine::Error : DiagnosticsEngine::Warning;
     auto builder = diags.Report(finding.where, diags.getCustomDiagID(clangLevel, "%0 [%1]"));

@@ -41,7 +41,7 @@ bool Levels::set(llvm::StringRef name, Level level) {
 }
 
 bool Levels::setError(llvm::StringRef name, bool error) {
-  return set(name, error ? Level::Error : Level::KeptWarning);
+  return set(name, error ? Level::Error : Level::Warning);
 }
 
 bool Levels::takeFlag(llvm::StringRef flag) {

@@ -22,8 +22,7 @@ bool isRule(Diag id);
 /// What one flag or pragma asks of a rule.
 enum class Level : uint8_t {
   Ignored,
-  Warning,     ///< -Werror makes it an error
-  KeptWarning, ///< a warning even under -Werror
+  Warning, ///< also under a bare -Werror, which is about Clang's own
   Error,
 };
 

@@ -1,6 +1,6 @@
 // The line that everybody copies, and that the first program of one's own lacks.
 // RUN: %mistake %s
-// RUN: not skep cc -Werror -c %s -o /dev/null 2>&1 | FileCheck %s
+// RUN: not skep cc -Werror=bpf -c %s -o /dev/null 2>&1 | FileCheck %s
 // CHECK: error: a program, and nothing in this file says its licence [-Werror,-Wlicense-missing]
 // CHECK: note: only GPL-compatible programs may have bpf_trace_printk()
 // CHECK: char LICENSE[] SEC("license") = "GPL";
