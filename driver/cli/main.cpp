@@ -29,7 +29,9 @@ int printHelp(llvm::raw_ostream &out) {
          "usage: skep COMMAND [ARGUMENT...]\n\ncommands:\n";
   for (const Command &command : commands)
     out << llvm::formatv("  {0,-10}{1}\n", command.name, command.help);
-  out << "\n'skep COMMAND --help' says more about one.\n";
+  out << "\n'skep COMMAND --help' says more about one. Every one takes\n"
+         "--diagnostics-format=text|json|sarif: JSON is an object a line, SARIF one document,\n"
+         "both on standard error.\n";
   return ExitOk;
 }
 
@@ -85,13 +87,14 @@ int main(int argc, char **argv) {
   using namespace skep::cli;
   Context cx{llvm::outs(), llvm::errs(), argv[0], llvm::errs().has_colors()};
   llvm::sys::SetInterruptFunction(onInterrupt);
-  Args args(const_cast<const char **>(argv) + 1, argc - 1);
-  int code = dispatch(cx, args);
+  auto args = takeDiagnosticFormat(cx, Args(const_cast<const char **>(argv) + 1, argc - 1));
+  int code = args ? dispatch(cx, *args) : int(ExitUnable);
   llvm::outs().flush();
   if (std::error_code error = llvm::outs().error()) {
     print(cx, makeDiag(skep::Diag::FileUnwritable, "cannot write standard output: " + error.message()));
     code = ExitUnable;
   }
+  finishDiagnostics(cx, code);
   // Without the destructors of LLVM's global options, which cost every run a millisecond.
   std::_Exit(code);
 }
