@@ -31,4 +31,7 @@ llvm::ArrayRef<EmbeddedFile> explainPages();
 /// The files below driver/templates, for who links skep_project: "program/xdp.bpf.c".
 llvm::ArrayRef<EmbeddedFile> projectTemplates();
 
+/// The files below driver/templates, for who links skep_project: "program/xdp.bpf.c".
+llvm::ArrayRef<EmbeddedFile> projectTemplates();
+
 } // namespace skep

@@ -136,7 +136,10 @@ int fix(Context &cx, frontend::Request request, FixMode mode) {
 
 int runCc(Context &cx, Args args) {
   if (args.size() == 1 && (llvm::StringRef(args[0]) == "--help" || llvm::StringRef(args[0]) == "-h")) {
-    printHelp(cx.out);
+    std::string help;
+    llvm::raw_string_ostream out(help);
+    printHelp(out);
+    cx.out << fitText(help, cx.width);
     return ExitOk;
   }
   if (llvm::is_contained(args, llvm::StringRef("--version"))) {

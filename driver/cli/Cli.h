@@ -4,6 +4,7 @@
 #include "core/support/Diagnostic.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/raw_ostream.h"
+#include <functional>
 #include <optional>
 
 namespace CLI {
@@ -28,6 +29,9 @@ struct Context {
   const char *self; ///< argv[0]
   bool color;       ///< whether `err` is a terminal that takes colours
   unsigned width = 80; ///< columns that help texts may take
+  /// When it is there, commands show it what they were about to parse, and do nothing else (Describe.h).
+  const std::function<void(const CLI::App &)> *describe = nullptr;
+  unsigned width = 80; ///< columns that help texts may take
   DiagnosticFormat format = DiagnosticFormat::Text;
   std::vector<Diagnostic> log = {}; ///< for SARIF, which is one document: what print() was given
 };
@@ -45,6 +49,11 @@ std::optional<int> parse(Context &cx, CLI::App &app, Args args);
 /// Prints one diagnostic to cx.err: as "place: error: message [id]" with its notes and hints, or as cx.format
 /// says.
 void print(Context &cx, const Diagnostic &diag);
+
+/// Columns that help texts may take: the terminal's, within reason; 80 on a pipe.
+unsigned helpWidth();
+/// Text written for 80 columns, with paragraphs, tables and examples filled anew where `width` is less.
+std::string fitText(llvm::StringRef text, size_t width);
 
 /// Prints what text alone has, such as "applied: ..."; for other formats nothing.
 void printPlain(Context &cx, const Location &where, llvm::StringRef text);

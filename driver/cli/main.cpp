@@ -2,6 +2,7 @@
 // ends so) it is the compiler alone, because makefiles and build systems call a compiler by one word.
 #include "core/support/Diags.h"
 #include "driver/cli/Cli.h"
+#include "driver/cli/Parse.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
@@ -24,14 +25,17 @@ constexpr Command commands[] = {
 #include "driver/cli/Commands.def"
 };
 
-int printHelp(llvm::raw_ostream &out) {
+int printHelp(Context &cx, llvm::raw_ostream &to) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
   out << "skep: compile, check and run eBPF programs\n\n"
          "usage: skep COMMAND [ARGUMENT...]\n\ncommands:\n";
   for (const Command &command : commands)
-    out << llvm::formatv("  {0,-10}{1}\n", command.name, command.help);
+    out << llvm::formatv("  {0,-11} {1}\n", command.name, command.help);
   out << "\n'skep COMMAND --help' says more about one. Every one takes\n"
          "--diagnostics-format=text|json|sarif: JSON is an object a line, SARIF one document,\n"
          "both on standard error.\n";
+  to << fitText(text, cx.width);
   return ExitOk;
 }
 
@@ -59,12 +63,12 @@ int dispatch(Context &cx, Args args) {
   if (isCompilerName(cx.self))
     return runCc(cx, args);
   if (args.empty()) {
-    printHelp(cx.err);
+    printHelp(cx, cx.err);
     return ExitUnable;
   }
   llvm::StringRef name = args.front();
   if (name == "--help" || name == "-h" || name == "help")
-    return printHelp(cx.out);
+    return printHelp(cx, cx.out);
   if (name == "--version")
     name = "version";
   const Command *command = findCommand(name);
@@ -86,6 +90,7 @@ void onInterrupt() {
 int main(int argc, char **argv) {
   using namespace skep::cli;
   Context cx{llvm::outs(), llvm::errs(), argv[0], llvm::errs().has_colors()};
+  cx.width = helpWidth();
   llvm::sys::SetInterruptFunction(onInterrupt);
   auto args = takeDiagnosticFormat(cx, Args(const_cast<const char **>(argv) + 1, argc - 1));
   int code = args ? dispatch(cx, *args) : int(ExitUnable);
