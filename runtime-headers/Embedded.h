@@ -31,7 +31,4 @@ llvm::ArrayRef<EmbeddedFile> explainPages();
 /// The files below driver/templates, for who links skep_project: "program/xdp.bpf.c".
 llvm::ArrayRef<EmbeddedFile> projectTemplates();
 
-/// The files below driver/templates, for who links skep_project: "program/xdp.bpf.c".
-llvm::ArrayRef<EmbeddedFile> projectTemplates();
-
 } // namespace skep

@@ -31,7 +31,6 @@ struct Context {
   unsigned width = 80; ///< columns that help texts may take
   /// When it is there, commands show it what they were about to parse, and do nothing else (Describe.h).
   const std::function<void(const CLI::App &)> *describe = nullptr;
-  unsigned width = 80; ///< columns that help texts may take
   DiagnosticFormat format = DiagnosticFormat::Text;
   std::vector<Diagnostic> log = {}; ///< for SARIF, which is one document: what print() was given
 };
@@ -54,7 +53,6 @@ void print(Context &cx, const Diagnostic &diag);
 unsigned helpWidth();
 /// Text written for 80 columns, with paragraphs, tables and examples filled anew where `width` is less.
 std::string fitText(llvm::StringRef text, size_t width);
-
 /// Prints what text alone has, such as "applied: ..."; for other formats nothing.
 void printPlain(Context &cx, const Location &where, llvm::StringRef text);
 /// Ends the output of diagnostics, when the exit code is known.
