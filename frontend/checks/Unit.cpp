@@ -71,8 +71,10 @@ static bool isLibrary(llvm::StringRef path) {
 bool Unit::isUsers(SourceLocation where) const {
   const SourceManager &sources = ast.getSourceManager();
   FileID file = sources.getFileID(sources.getFileLoc(where));
+  if (file.isInvalid()) // the map's own word for "no key"
+    return false;
   auto [found, isNew] = usersFiles.try_emplace(file, false);
-  if (isNew && file.isValid()) {
+  if (isNew) {
     const SrcMgr::SLocEntry &entry = sources.getSLocEntry(file);
     found->second = entry.isFile() && !SrcMgr::isSystem(entry.getFile().getFileCharacteristic()) &&
                     !isLibrary(entry.getFile().getName());
