@@ -47,7 +47,7 @@ std::string line(llvm::StringRef text) {
 
 /// Text that keeps its lines.
 std::string block(llvm::StringRef text) {
-  std::string out = ".PP\n.nf\n";
+  std::string out = ".nf\n";
   llvm::SmallVector<llvm::StringRef> lines;
   text.trim('\n').split(lines, '\n');
   for (llvm::StringRef one : lines)
@@ -82,15 +82,14 @@ std::string optionHead(const OptionInfo &option) {
 std::string rows(llvm::ArrayRef<OptionInfo> options) {
   std::string out;
   for (const OptionInfo &option : options) {
-    out += ".TP\n" + optionHead(option) + line(option.text);
-    if (!option.choices.empty())
-      out += line("One of " + llvm::join(option.choices, ", ") + ".");
+    std::string choices = option.choices.empty() ? "" : ": " + llvm::join(option.choices, ", ");
+    out += ".TP\n" + optionHead(option) + line(option.text + choices);
   }
   return out;
 }
 
 std::string synopsis(const CommandInfo &info) {
-  std::string out = ".SH SYNOPSIS\n\\fBskep " + escaped(info.name) + "\\fR";
+  std::string out = ".SH SYNOPSIS\n.ad l\n\\fBskep " + escaped(info.name) + "\\fR";
   for (const OptionInfo &option : info.options)
     if (option.names.front() != "-h" && option.names.front() != "--diagnostics-format")
       out += "\n[" + llvm::StringRef(optionHead(option)).rtrim().str() + "]";
