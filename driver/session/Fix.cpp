@@ -85,6 +85,7 @@ private:
   FixOptions options;
   Texts texts; ///< files as they are after the rounds so far
   Compile current;
+  std::set<std::string> seen;    ///< all texts so far, so that fixes cannot undo one another for ever
   std::set<std::string> refused; ///< keys of mends that made it worse, or changed nothing
   std::vector<FixEvent> events;
 };
@@ -182,6 +183,14 @@ void Fixer::accept(const Plan &plan, Texts changed, Compile next) {
 bool Fixer::applyAll(const Plan &plan) {
   Texts changed = texts;
   if (!applyTo(changed, plan.edits))
+    return false;
+  std::string all;
+  bool isOriginal = true;
+  for (const auto &[path, file] : changed) {
+    all += path + "\n" + file.after;
+    isOriginal &= file.before == file.after;
+  }
+  if (isOriginal || !seen.insert(all).second)
     return false;
   Compile next = compile(changed);
   if (next.isWorseThan(current))
