@@ -24,12 +24,14 @@
 #include <linux/limits.h>
 #include <linux/lirc.h>
 #include <linux/mpls.h>
+#include <linux/netdev.h>
 #include <linux/perf_event.h>
 #include <linux/pkt_cls.h>
 #include <linux/pkt_sched.h>
 #include <linux/posix_types.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
+#include <linux/seg6.h>
 #include <linux/seg6_local.h>
 #include <linux/socket.h>
 #include <linux/stddef.h>
