@@ -14,7 +14,7 @@ OWN_RULE = re.compile(r"(warning|error): (.*) \[(?:-Werror,)?-W([a-z0-9-]+)\]$")
 def verdict_of(program):
     if program["phase"] == "loaded":
         return "accepted"
-    return "rejected" if program["phase"] == "kernel" else "not judged"
+    return "rejected" if program["phase"] == "verifier" else "not judged"
 
 
 def objection(program):
@@ -99,7 +99,7 @@ def judge_both(worker, result, clang, skep):
         if pair[0] != pair[1]:
             detail = our if pair[0] == "accepted" else their
             result.differ("verdict", f"clang's {pair[0]}, skep's {pair[1]}: {detail['why'].strip()[:300]}", name)
-        elif pair[0] == "rejected" and objection(their) != objection(our):
+        elif objection(their) != objection(our):
             result.differ("reason", f"clang's: {their['why']} | skep's: {our['why']}", name)
     for name in ours.keys() - theirs.keys():
         result.differ("program missing", f"only skep's has it, in {ours[name]['section']}", name)

@@ -29,7 +29,7 @@ def totals(results, causes):
         "not judged, both": sum(pair[1] == pair[2] == "not judged" for _, pair in pairs),
         "verdicts equal": sum(pair[1] == pair[2] for _, pair in pairs),
         "verdicts different": kinds["verdict"] + kinds["program missing"],
-        "rejected for another reason": kinds["reason"],
+        "equal for another reason": kinds["reason"],
         "instructions, clang's": sum(r.clang["insns"] for r in both),
         "instructions, skep's": sum(r.skep["insns"] for r in both),
         "CPU seconds, clang": round(sum(r.clang["seconds"] for r in both), 1),
