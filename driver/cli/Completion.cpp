@@ -75,13 +75,13 @@ constexpr const char *bashTail = R"(  esac
 }
 
 _skep() {
-  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} joined=
   COMPREPLY=()
   # "--option=value" comes as three words.
   if [[ $cur == "=" ]]; then
-    cur=
+    cur= joined=1
   elif [[ $prev == "=" ]]; then
-    prev=${COMP_WORDS[COMP_CWORD - 2]}
+    prev=${COMP_WORDS[COMP_CWORD - 2]} joined=1
   fi
   if [[ ${COMP_WORDS[0]##*/} == *skep-clang* ]]; then
     _skep_command cc
@@ -130,7 +130,11 @@ std::string bashCommand(const CommandInfo &info, Infos all) {
   else if (takesFiles(info))
     rest = "_skep_files";
   std::string words = "_skep_words \"" + names + "\"";
-  if (info.isCompiler) // called as skep-clang, or as skep cc
+  if (info.isCompiler)
+    out += "    if [[ $joined ]]; then\n"
+           "      _skep_words \"$(_skep_clang_options skep-clang \"$prev=,$cur\")\"\n"
+           "      return\n    fi\n";
+  if (info.isCompiler)
     words = "_skep_words \"" + names + " $(_skep_clang_options skep-clang \"$cur\")\"";
   return out + "    case $cur in\n    -*) " + words + " ;;\n    *) " + rest + " ;;\n    esac ;;\n";
 }

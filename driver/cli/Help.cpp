@@ -124,7 +124,9 @@ std::string helpText(const CLI::App &app, size_t width) {
       options += row(optionName(*option), isHelp ? "print this" : option->get_description(), width);
     }
   }
-  std::string out = fitText(usage + "\n\n" + app.get_description() + "\n", width) + "\n" + arguments;
+  std::string out = fitText(usage + "\n", width) + "\n";
+  fill(out, 0, app.get_description(), 0, width);
+  out += "\n\n" + arguments;
   if (!arguments.empty())
     out += "\n";
   out += "options:\n" + options;

@@ -12,13 +12,13 @@
 namespace skep::cli {
 namespace {
 
-constexpr const char *footer =
-    "Example: skep man run | man -l -\n"
-    "         skep man --output share/man/man1\n"
-    "\n"
-    "With --output all pages are written: skep.1, and skep-COMMAND.1 for each command.\n"
-    "\n"
-    "Exit: 0 written, 2 there is no such command, or the pages cannot be written.";
+constexpr const char *footer = "Example: skep man run | man -l -\n"
+                               "         skep man --output share/man/man1\n"
+                               "\n"
+                               "With --output all pages are written: skep.1, and skep-COMMAND.1 for each\n"
+                               "command.\n"
+                               "\n"
+                               "Exit: 0 written, 2 there is no such command, or the pages cannot be written.";
 
 /// When the manual was last looked over. Not the day of the build: the same source gives the same pages.
 constexpr const char *date = "2026-11-22";

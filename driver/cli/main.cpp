@@ -31,10 +31,10 @@ int printHelp(Context &cx, llvm::raw_ostream &to) {
   out << "skep: compile, check and run eBPF programs\n\n"
          "usage: skep COMMAND [ARGUMENT...]\n\ncommands:\n";
   for (const Command &command : commands)
-    out << llvm::formatv("  {0,-11} {1}\n", command.name, command.help);
+    out << llvm::formatv("  {0,-10} {1}\n", command.name, command.help);
   out << "\n'skep COMMAND --help' says more about one. Every one takes\n"
-         "--diagnostics-format=text|json|sarif: JSON is an object a line, SARIF one document,\n"
-         "both on standard error.\n";
+         "--diagnostics-format=text|json|sarif: JSON is an object a line, SARIF one\n"
+         "document, both on standard error.\n";
   to << fitText(text, cx.width);
   return ExitOk;
 }

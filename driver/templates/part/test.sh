@@ -12,7 +12,7 @@ check() {
 	pattern=$1
 	shift
 	if output=$("$SKEP" run "$object" "$@" 2>&1) && printf '%s\n' "$output" | grep -q -e "$pattern"; then
-		echo "ok: skep run $*"
+		echo "ok: skep run${*:+ $*}"
 		return
 	fi
 	failed=1
