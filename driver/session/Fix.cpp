@@ -1,6 +1,6 @@
 // One fix may bring out what an error hid, and two that overlap cannot be applied at once, so it goes in
-// rounds: collect, apply to texts in memory, compile those. A round that makes things worse (more errors than
-// before, or a source that compiled no longer does) is tried again one fix at a time, and the fixes to blame
+// rounds: collect, apply to texts in memory, compile those. A round that does not take away every error that
+// it should, or that breaks a source which compiled, is done again one fix at a time, and the fixes to blame
 // are left out. A fix that changes nothing about its diagnostic is not applied a second time.
 //
 // Only edits of the diagnostic itself count. Those of notes are alternatives, between which a person must
@@ -57,6 +57,16 @@ std::string describe(const FixIt &fix, StringRef text) {
   return "changed " + quoted(old) + " to " + quoted(fix.text);
 }
 
+using Texts = std::map<std::string, FixedFile>;
+
+/// All texts in one, to compare.
+std::string joined(const Texts &texts) {
+  std::string all;
+  for (const auto &[path, file] : texts)
+    all += path + "\n" + file.after;
+  return all;
+}
+
 class Fixer {
 public:
   Fixer(frontend::Request request, FixOptions options) : request(std::move(request)), options(options) {}
@@ -64,10 +74,14 @@ public:
   FixOutcome run();
 
 private:
-  using Texts = std::map<std::string, FixedFile>;
   struct Plan {
     Edits edits;
     std::vector<const Diagnostic *> chosen;
+  };
+
+  struct Attempt {
+    Texts texts;
+    Compile compile;
   };
 
   Compile compile(const Texts &texts);
@@ -75,9 +89,10 @@ private:
   bool isWanted(const Diagnostic &diag) const;
   bool applyTo(Texts &texts, const Edits &edits);
   bool round();
+  std::optional<Attempt> attempt(const Edits &edits);
   bool applyAll(const Plan &plan);
   bool applyOneByOne(const Plan &plan);
-  void accept(const Plan &plan, Texts texts, Compile next);
+  void accept(const Plan &plan, Attempt next);
   void note(Diag kind, const Diagnostic &about);
   void forgetSettledConflicts();
 
@@ -165,9 +180,9 @@ void Fixer::note(Diag kind, const Diagnostic &about) {
   events.push_back({kind, std::move(what), about});
 }
 
-void Fixer::accept(const Plan &plan, Texts changed, Compile next) {
+void Fixer::accept(const Plan &plan, Attempt next) {
   std::map<std::string, int> balance; // how many of each kind of mend are left, compared with before
-  for (const Diagnostic &diag : next.diagnostics)
+  for (const Diagnostic &diag : next.compile.diagnostics)
     ++balance[keyOf(diag)];
   for (const Diagnostic &diag : current.diagnostics)
     --balance[keyOf(diag)];
@@ -176,42 +191,56 @@ void Fixer::accept(const Plan &plan, Texts changed, Compile next) {
       refused.insert(keyOf(*diag));
     note(Diag::FixApplied, *diag);
   }
-  texts = std::move(changed);
-  current = std::move(next);
+  texts = std::move(next.texts);
+  current = std::move(next.compile);
+  seen.insert(joined(texts));
 }
 
+/// What becomes of the sources with `edits`; nothing when that cannot be, or has been before.
+std::optional<Fixer::Attempt> Fixer::attempt(const Edits &edits) {
+  Attempt attempt{texts, {}};
+  if (!applyTo(attempt.texts, edits))
+    return std::nullopt;
+  bool isOriginal =
+      llvm::all_of(attempt.texts, [](const auto &t) { return t.second.before == t.second.after; });
+  if (isOriginal || seen.count(joined(attempt.texts)))
+    return std::nullopt;
+  attempt.compile = compile(attempt.texts);
+  return attempt;
+}
+
+/// Applies all at once, if each of the errors is then gone: the usual case, and one compile for all of them.
 bool Fixer::applyAll(const Plan &plan) {
-  Texts changed = texts;
-  if (!applyTo(changed, plan.edits))
+  size_t errors =
+      llvm::count_if(plan.chosen, [](const Diagnostic *diag) { return diag->severity == Severity::Error; });
+  std::optional<Attempt> next = attempt(plan.edits);
+  if (!next || next->compile.errors() + errors > current.errors() || next->compile.isWorseThan(current))
     return false;
-  std::string all;
-  bool isOriginal = true;
-  for (const auto &[path, file] : changed) {
-    all += path + "\n" + file.after;
-    isOriginal &= file.before == file.after;
-  }
-  if (isOriginal || !seen.insert(all).second)
-    return false;
-  Compile next = compile(changed);
-  if (next.isWorseThan(current))
-    return false;
-  accept(plan, std::move(changed), std::move(next));
+  accept(plan, std::move(*next));
   return true;
 }
 
-/// Finds which of several fixes does the harm. Applies the first harmless one; the next round offers the
-/// others again, at their new places.
+/// Adds one fix after the other, and leaves out those that do harm. An error that is gone may have hidden
+/// another one, so as many errors as before are no harm.
 bool Fixer::applyOneByOne(const Plan &plan) {
+  Plan kept;
+  std::optional<Attempt> best;
   for (const Diagnostic *diag : plan.chosen) {
-    Plan single;
-    single.edits.add(diag->fixits);
-    single.chosen = {diag};
-    if (plan.chosen.size() > 1 && applyAll(single))
-      return true;
+    Plan more = kept;
+    more.edits.add(diag->fixits);
+    more.chosen.push_back(diag);
+    std::optional<Attempt> next = attempt(more.edits);
+    if (next && !next->compile.isWorseThan(best ? best->compile : current)) {
+      best = std::move(next);
+      kept = std::move(more);
+      continue;
+    }
     refused.insert(keyOf(*diag));
     note(Diag::FixWorse, *diag);
   }
-  return false;
+  if (best)
+    accept(kept, std::move(*best));
+  return best.has_value();
 }
 
 bool Fixer::round() {
