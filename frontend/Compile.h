@@ -55,7 +55,7 @@ struct Request {
   std::vector<SourceText> files;
   btf::BtfStore *kernels = nullptr; ///< where opened BTF is kept between calls; null: nothing is kept
   std::string directory;            ///< working directory; empty for the process's
-  bool keepOldOutputs = false; ///< a source that fails leaves the output of an earlier compile alone
+  bool keepOldOutputs = false;      ///< a source that fails leaves the output of an earlier compile alone
   bool oneShot = false; ///< the process ends after this: memory need not be given back, -mllvm is allowed
 };
 

@@ -43,7 +43,8 @@ struct FixIt {
   SourceRange where;
   size_t offset = 0, length = 0;
   std::string text;
-  bool writable = false; ///< the file is the user's own: neither a system header nor embedded nor standard input
+  bool writable =
+      false; ///< the file is the user's own: neither a system header nor embedded nor standard input
 };
 
 struct DiagNote {

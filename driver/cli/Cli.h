@@ -26,8 +26,8 @@ enum class DiagnosticFormat : uint8_t { Text, Json, Sarif };
 struct Context {
   llvm::raw_ostream &out;
   llvm::raw_ostream &err;
-  const char *self; ///< argv[0]
-  bool color;       ///< whether `err` is a terminal that takes colours
+  const char *self;    ///< argv[0]
+  bool color;          ///< whether `err` is a terminal that takes colours
   unsigned width = 80; ///< columns that help texts may take
   /// When it is there, commands show it what they were about to parse, and do nothing else (Describe.h).
   const std::function<void(const CLI::App &)> *describe = nullptr;

@@ -35,8 +35,8 @@ struct FixOutcome {
 };
 
 struct FixOptions {
-  bool text = false;  ///< render diagnostics as text
-  bool color = false; ///< in colours
+  bool text = false;                    ///< render diagnostics as text
+  bool color = false;                   ///< in colours
   llvm::raw_ostream *verbose = nullptr; ///< as in frontend::Host
 };
 
