@@ -22,6 +22,11 @@ config.substitutions.append(("%build", config.skep_build))
 config.substitutions.append(("%python", shutil.which("python3")))
 config.substitutions.insert(0, ("%mistake", f"{shutil.which('python3')} {config.skep_src}/test/Inputs/mistake.py"))
 
+# Where utils/corpus keeps the kernel tree whose programs it compiles.
+corpus = subprocess.run([os.path.join(config.skep_src, "utils", "corpus"), "--is-fetched"], capture_output=True,
+                        text=True)
+config.substitutions.append(("%corpus-cache", corpus.stdout.strip()))
+
 
 def runs(*command):
     try:
@@ -44,6 +49,7 @@ probes = {
     "clangd": (runs("clangd-19", "--version"), "clangd-19 is not installed"),
     "gcc-bpf": (runs("bpf-gcc", "--version"), "gcc-bpf is not installed"),
     "clang-format": (shutil.which("clang-format-19") is not None, "clang-format-19 is not installed"),
+    "corpus": (corpus.returncode == 0, "utils/corpus --fetch has not got the kernel's BPF programs yet"),
     "clang": (shutil.which("clang-19") is not None, "clang-19, the peer, is not installed"),
 }
 for feature, (there, reason) in probes.items():

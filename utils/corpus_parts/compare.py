@@ -76,13 +76,13 @@ def compare(worker, job, own_ids, linked):
         return result
     result.clang_linked, result.skep_linked = worker.linked(result.clang), worker.linked(result.skep)
     if result.clang_linked["ok"] and not result.skep_linked["ok"]:
-        result.differ("not linked", work_text(result.skep_linked["stderr"]))
+        result.differ("not linked", first_line(result.skep_linked["stderr"]))
     if result.clang_linked["ok"] and result.skep_linked["ok"]:
         judge_both(worker, result, result.clang_linked, result.skep_linked)
     return result
 
 
-def work_text(stderr):
+def first_line(stderr):
     return (stderr.strip().splitlines() or ["no message"])[0]
 
 
@@ -106,10 +106,10 @@ def judge_both(worker, result, clang, skep):
 
 
 class Causes:
-    """causes.txt: lines of "class, source (a pattern), program (a pattern): cause"."""
+    """The rows of causes.txt that are about a run with these headers."""
 
-    def __init__(self, path):
-        self.rows = []
+    def __init__(self, path, headers):
+        self.rows, self.headers = [], headers
         with open(path, encoding="utf-8") as file:
             for line in file:
                 if line.strip() and not line.startswith("#"):
@@ -119,6 +119,7 @@ class Causes:
     def of(self, source, difference):
         kind, program, _ = difference
         for patterns, cause in self.rows:
-            if all(p.fullmatch(text) for p, text in zip(patterns, (kind, os.path.basename(source), program))):
+            texts = (kind, self.headers, os.path.basename(source), program)
+            if all(p.fullmatch(text) for p, text in zip(patterns, texts)):
                 return cause
         return None
