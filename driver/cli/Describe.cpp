@@ -47,13 +47,10 @@ OptionInfo infoOf(const CLI::Option &option, bool isHelp) {
 }
 
 CommandInfo infoOf(const CLI::App &app, llvm::StringRef name) {
-  CommandInfo info{name.str(),
-                   llvm::StringRef(app.get_description()).split('.').first.str(),
-                   {},
-                   {},
-                   helpText(app),
-                   app.get_footer(),
-                   /*ownHelp=*/false};
+  CommandInfo info{
+      name.str(),       llvm::StringRef(app.get_description()).split('.').first.str(), {}, {}, helpText(app),
+      app.get_footer(),
+      /*ownHelp=*/false};
   for (const CLI::Option *option : app.get_options())
     (option->get_positional() ? info.arguments : info.options)
         .push_back(infoOf(*option, option == app.get_help_ptr()));
