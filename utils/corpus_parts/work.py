@@ -70,7 +70,7 @@ class Cache:
     def prune(self):
         """Forgets what no run has asked for in two weeks: each skep that was tried leaves its objects."""
         for entry in os.scandir(self.folder):
-            with contextlib.suppress(FileNotFoundError):  # another run did it
+            with contextlib.suppress(OSError):  # another run did it
                 if time.time() - entry.stat().st_mtime > KEEP_SECONDS:
                     os.remove(entry.path)
 
