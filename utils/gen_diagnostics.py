@@ -135,7 +135,7 @@ def index(rows, explained):
 def control(diag, severity, rule):
     """As howToControl() in driver/session/Explain.cpp; a test compares them."""
     if not rule:
-        return "It is always an error: nothing turns it off." if severity == "error" else ""
+        return ""
     if severity == "error":
         return f"-Wno-error={diag} makes it a warning, -Wno-{diag} turns it off."
     return f"-Wno-{diag} turns it off, -Werror={diag} makes it an error."
@@ -150,7 +150,7 @@ def document(page, row):
         text += f"\n## {heading}\n\n{flags}```c\n{code}```\n"
     sentence = control(diag, severity, rule)
     if sentence:
-        text += f"\n## Flags\n\n{sentence}\n" if rule else f"\n{sentence}\n"
+        text += f"\n## Flags\n\n{sentence}\n"
     return text + "\n[All diagnostics](../diagnostics.md)\n"
 
 

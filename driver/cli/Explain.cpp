@@ -41,7 +41,8 @@ public:
   void bold(StringRef text);
   void fill(StringRef text, unsigned indent, unsigned firstIndent);
   void markdown(StringRef text);
-  void example(StringRef heading, StringRef code);
+  void code(StringRef line);
+  void example(StringRef heading, StringRef text);
 
   llvm::raw_ostream &out;
 
@@ -106,7 +107,7 @@ void Page::markdown(StringRef text) {
         flush();
         inCode = !inCode;
       } else if (inCode) {
-        out << "    " << line << "\n";
+        code(line);
       } else {
         if (line.starts_with("- "))
           flush();
@@ -117,17 +118,24 @@ void Page::markdown(StringRef text) {
   }
 }
 
-void Page::example(StringRef heading, StringRef code) {
-  if (code.empty())
+/// A line of code, indented by 4, as is each tab in it: 8 would leave little of a terminal's width.
+void Page::code(StringRef line) {
+  out.indent(line.empty() ? 0 : 4);
+  for (char c : line)
+    out << (c == '\t' ? StringRef("    ") : StringRef(&c, 1));
+  out << "\n";
+}
+
+void Page::example(StringRef heading, StringRef text) {
+  if (text.empty())
     return;
   out << "\n";
   bold(heading);
   out << "\n\n";
   llvm::SmallVector<StringRef> lines;
-  code.rtrim('\n').split(lines, '\n');
+  text.rtrim('\n').split(lines, '\n');
   for (StringRef line : lines) {
-    out.indent(line.empty() ? 0 : 4) << line;
-    out << "\n";
+    code(line);
   }
 }
 
@@ -224,7 +232,7 @@ void explainClang(Context &cx, StringRef flag, const std::vector<std::string> &m
     return printJson(cx, Json{{"id", flag.str()}, {"clang", true}, {"messages", messages}, {"url", url}});
   constexpr size_t most = 8;
   Page to(cx);
-  to.fill(("-W" + flag + " is a warning of Clang, which is inside skep.").str(), 0, 0);
+  to.fill(("-W" + flag + " is a flag of Clang, which is inside skep.").str(), 0, 0);
   if (!messages.empty())
     to.out << "\nWhat it says:\n";
   for (const std::string &message : llvm::ArrayRef(messages).take_front(most)) {

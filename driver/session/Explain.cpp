@@ -18,6 +18,7 @@
 // test/spec/explain-pages.py compiles the examples.
 #include "driver/session/Explain.h"
 #include "runtime-headers/Embedded.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/Twine.h"
 
 using llvm::StringRef;
@@ -58,14 +59,21 @@ Explanation explain(const DiagInfo &row) {
 std::string howToControl(const DiagInfo &row) {
   std::string id = row.id;
   if (!row.rule)
-    return row.severity == Severity::Error ? "It is always an error: nothing turns it off." : "";
+    return "";
   if (row.severity == Severity::Error)
     return "-Wno-error=" + id + " makes it a warning, -Wno-" + id + " turns it off.";
   return "-Wno-" + id + " turns it off, -Werror=" + id + " makes it an error.";
 }
 
 std::string clangFlagUrl(StringRef flag) {
-  return "https://clang.llvm.org/docs/DiagnosticsReference.html#w" + flag.str();
+  std::string anchor = "w"; // as Sphinx makes it of "-Wflag"
+  for (char c : flag) {
+    if (llvm::isAlnum(c))
+      anchor += llvm::toLower(c);
+    else if (anchor.back() != '-')
+      anchor += '-';
+  }
+  return "https://clang.llvm.org/docs/DiagnosticsReference.html#" + anchor;
 }
 
 std::string helpUrl(StringRef id) {

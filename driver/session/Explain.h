@@ -17,7 +17,7 @@ struct Explanation {
 
 /// What is known about `row`.
 Explanation explain(const DiagInfo &row);
-/// How to silence it or make it an error, or why neither is possible; one sentence.
+/// How to silence a rule or make it an error, in one sentence; empty for what no flag controls.
 std::string howToControl(const DiagInfo &row);
 
 /// Where `id` is described for a browser: the page of one of our ids, Clang's page for one of its flags;

@@ -142,7 +142,8 @@ void describeRule(Json &rule, const DiagInfo &row) {
   std::string help = rule["fullDescription"]["text"];
   if (!page.wrong.empty())
     help += "\n\n## Wrong\n\n```c\n" + page.wrong + "```\n\n## Right\n\n```c\n" + page.right + "```";
-  help += "\n\n" + howToControl(row);
+  if (std::string control = howToControl(row); !control.empty())
+    help += "\n\n" + control;
   rule["help"] = {{"text", StringRef(help).trim().str()}, {"markdown", StringRef(help).trim().str()}};
   rule["defaultConfiguration"] = {{"level", levelOf(row.severity)}};
   rule["properties"] = {{"tags", {row.topic}}};
