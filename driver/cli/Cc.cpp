@@ -149,6 +149,9 @@ int runCc(Context &cx, Args args) {
   frontend::Request request;
   request.program = cx.self;
   request.args.assign(args.begin(), args.end());
+  // In front, so that -fcolor-diagnostics still has its way. (After -cc1 nothing may stand in front.)
+  if (noColorAsked() && !args.empty() && llvm::StringRef(args[0]) != "-cc1")
+    request.args.insert(request.args.begin(), "-fno-color-diagnostics");
   request.oneShot = true;
   std::optional<FixMode> mode = takeFixMode(request.args);
   if (!mode)

@@ -1,4 +1,5 @@
-// How wide help texts may be: as the terminal is, between what is readable and what they were written for.
+// What the terminal and its user want: how wide help texts may be (as the terminal is, between what is
+// readable and what they were written for), and whether to colour.
 #include "driver/cli/Cli.h"
 #include "driver/cli/Parse.h"
 #include <algorithm>
@@ -18,6 +19,11 @@ unsigned helpWidth() {
   if (columns == 0) // a pipe, or a terminal that does not say
     return widestHelp;
   return std::clamp<unsigned>(columns, narrowestHelp, widestHelp);
+}
+
+bool noColorAsked() {
+  const char *setting = getenv("NO_COLOR");
+  return setting && *setting;
 }
 
 } // namespace skep::cli

@@ -89,7 +89,7 @@ void onInterrupt() {
 
 int main(int argc, char **argv) {
   using namespace skep::cli;
-  Context cx{llvm::outs(), llvm::errs(), argv[0], llvm::errs().has_colors()};
+  Context cx{llvm::outs(), llvm::errs(), argv[0], llvm::errs().has_colors() && !noColorAsked()};
   cx.width = helpWidth();
   llvm::sys::SetInterruptFunction(onInterrupt);
   auto args = takeDiagnosticFormat(cx, Args(const_cast<const char **>(argv) + 1, argc - 1));
