@@ -18,6 +18,8 @@ def totals(results, causes):
         "compiled by clang, not by skep": kinds["not compiled"] + kinds["crash"],
         "compiled by skep, not by clang": sum(r.skep["ok"] and not r.clang["ok"] for r in results),
     }
+    if figures["compiled by clang"]:
+        figures["of clang's, skep compiles (%)"] = round(100 * len(both) / figures["compiled by clang"], 1)
     if linked:
         figures["linked twice, clang's"] = sum(r.clang_linked["ok"] for r in linked)
         figures["linked twice, skep's"] = sum(r.skep_linked["ok"] for r in linked)
@@ -32,6 +34,7 @@ def totals(results, causes):
         "equal for another reason": kinds["reason"],
         "instructions, clang's": sum(r.clang["insns"] for r in both),
         "instructions, skep's": sum(r.skep["insns"] for r in both),
+        "objects of other length": sum(r.clang["insns"] != r.skep["insns"] for r in both),
         "CPU seconds, clang": round(sum(r.clang["seconds"] for r in both), 1),
         "CPU seconds, skep": round(sum(r.skep["seconds"] for r in both), 1),
         "programs with skep warnings": sum(bool(r.warnings) for r in results),
@@ -51,6 +54,8 @@ def word(record):
 
 
 def print_rows(results, out):
+    if not results:
+        return
     out.write(f"{'source':40} {'clang':5} {'skep':5} {'loaded':>9} {'of':>4} {'equal':5} "
               f"{'instructions':>13} {'CPU ms':>9} {'skep warnings':>13}\n")
     for r in results:
