@@ -47,6 +47,8 @@ probes = {
     "mandoc": (shutil.which("mandoc") is not None, "mandoc is not installed"),
     "man": (runs("man", "--version"), "man-db is not installed"),
     "clangd": (runs("clangd-19", "--version"), "clangd-19 is not installed"),
+    "cgroup2": (os.geteuid() == 0 and runs("unshare", "-m", "mount", "-t", "cgroup2", "none", "/mnt"),
+                "cgroups of version 2 cannot be mounted here"),
     "gcc-bpf": (runs("bpf-gcc", "--version"), "gcc-bpf is not installed"),
     "clang-format": (shutil.which("clang-format-19") is not None, "clang-format-19 is not installed"),
     "corpus": (corpus.returncode == 0, "utils/corpus --fetch has not got the kernel's BPF programs yet"),

@@ -18,6 +18,8 @@
 # where <stem> is the source's name up to its first dot. Editing a header that the source includes rebuilds. With
 # CMAKE_EXPORT_COMPILE_COMMANDS the programs are in compile_commands.json after a build, for clangd.
 include_guard(GLOBAL)
+# However old the rules are that the including project wants: DEPFILE is of this version.
+cmake_policy(VERSION 3.20)
 
 find_program(SKEP_BPFTOOL bpftool PATHS /usr/sbin /sbin DOC "bpftool, for skeletons")
 set(SKEP_PACKAGE_DIR "${CMAKE_CURRENT_LIST_DIR}")

@@ -65,9 +65,11 @@ size_t columnOf(llvm::StringRef line) {
 
 bool isProse(llvm::StringRef line) { return !line.empty() && line[0] != ' ' && !line.contains("  "); }
 
-/// What continues the right column of the line before.
-bool continues(llvm::StringRef line, size_t right) {
-  return right && line.find_first_not_of(' ') == right && columnOf(line) == right;
+/// What continues the right column of the line before: it is indented too, deeper than any left column.
+bool continues(llvm::StringRef line) {
+  constexpr size_t deepestName = 6;
+  size_t indent = line.find_first_not_of(' ');
+  return indent != llvm::StringRef::npos && indent > deepestName && columnOf(line) == indent;
 }
 
 } // namespace
@@ -98,7 +100,7 @@ std::string fitText(llvm::StringRef text, size_t width) {
       while (i < lines.size() && isProse(lines[i]))
         words += " " + lines[i++].str();
     else if (columns)
-      while (i < lines.size() && continues(lines[i], right))
+      while (i < lines.size() && continues(lines[i]))
         words += " " + lines[i++].ltrim(' ').str();
     if (columns) {
       out += row(words.substr(indent, words.find("  ", indent) - indent),
