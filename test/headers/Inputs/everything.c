@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <linux/const.h>
 #include <linux/errno.h>
+#include <linux/erspan.h>
 #include <linux/fcntl.h>
 #include <linux/filter.h>
 #include <linux/icmp.h>
@@ -62,6 +63,7 @@
 #include <stddef.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/types.h>
