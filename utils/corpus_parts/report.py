@@ -14,12 +14,13 @@ def totals(results, causes):
     figures = {
         "sources": len(results),
         "compiled by clang": sum(r.clang["ok"] for r in results),
-        "compiled by skep": sum(r.skep["ok"] for r in results),
-        "compiled by clang, not by skep": kinds["not compiled"] + kinds["crash"],
+        "compiled by skep": sum(r.skep["ok"] for r in results) - kinds["rule"],
+        "compiled by clang, not by skep": kinds["not compiled"] + kinds["crash"] + kinds["rule"],
+        "of these, for a rule's error": kinds["rule"],
         "compiled by skep, not by clang": sum(r.skep["ok"] and not r.clang["ok"] for r in results),
     }
     if figures["compiled by clang"]:
-        figures["of clang's, skep compiles (%)"] = round(100 * len(both) / figures["compiled by clang"], 1)
+        figures["of clang's, skep compiles (%)"] = round(100 * (len(both) - kinds["rule"]) / figures["compiled by clang"], 1)
     if linked:
         figures["linked twice, clang's"] = sum(r.clang_linked["ok"] for r in linked)
         figures["linked twice, skep's"] = sum(r.skep_linked["ok"] for r in linked)
