@@ -38,7 +38,7 @@ def totals(results, causes):
         "objects of other length": sum(r.clang["insns"] != r.skep["insns"] for r in both),
         "CPU seconds, clang": round(sum(r.clang["seconds"] for r in both), 1),
         "CPU seconds, skep": round(sum(r.skep["seconds"] for r in both), 1),
-        "programs with skep warnings": sum(bool(r.warnings) for r in results),
+        "sources with skep warnings": sum(bool(r.warnings) for r in results),
         "skep warnings": sum(len(r.warnings) for r in results),
         "differences without a cause": sum(causes.of(r.source, d) is None for r in results for d in r.differences),
     }
@@ -80,16 +80,18 @@ def print_differences(results, causes, out):
 
 
 def print_warnings(results, out, examples=3):
-    """A class of skep's warnings a line: how often, in how many programs, and what it looks like."""
+    """A class of skep's warnings a line: how often, in how many sources, how many of those the kernel accepts
+    whole (where a warning of something that the verifier minds is a false alarm), and what it looks like."""
     classes = collections.defaultdict(list)
     for r in results:
         for name, line in r.warnings:
-            classes[name].append((r.source, line))
-    out.write(f"\n{'skep warning':32} {'times':>6} {'programs':>9}\n")
+            classes[name].append((r, line))
+    out.write(f"\n{'skep warning':32} {'times':>6} {'sources':>8} {'accepted':>9}\n")
     for name, found in sorted(classes.items(), key=lambda item: -len(item[1])):
-        sources = {source for source, _ in found}
-        out.write(f"{name:32} {len(found):6} {len(sources):9}\n")
-        for _, line in list({source: (source, line) for source, line in found}.values())[:examples]:
+        first = {r.source: (r, line) for r, line in reversed(found)}
+        accepted = sum(bool(r.pairs) and all(p[1] == "accepted" for p in r.pairs) for r, _ in first.values())
+        out.write(f"{name:32} {len(found):6} {len(first):8} {accepted:9}\n")
+        for _, line in list(first.values())[:examples]:
             out.write(f"    {os.path.basename(line.split(': ', 1)[0])}: {line.split(': ', 1)[1]}\n")
 
 
