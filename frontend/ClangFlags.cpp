@@ -2,6 +2,7 @@
 // to a person; the others cannot.
 #include "frontend/ClangFlags.h"
 #include "clang/Basic/DiagnosticIDs.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -33,7 +34,8 @@ std::optional<std::vector<std::string>> clangMessages(llvm::StringRef flag) {
   std::vector<std::string> messages;
   for (diag::kind kind : kinds)
     if (std::optional<std::string> text = readable(ids.getDescription(kind)))
-      messages.push_back(std::move(*text));
+      if (!llvm::is_contained(messages, *text))
+        messages.push_back(std::move(*text));
   return messages;
 }
 

@@ -162,10 +162,13 @@ void addBpfDefaults(std::vector<std::string> &args) {
     front.insert(front.end(), {"-fdebug-compilation-dir=.", "-fcoverage-compilation-dir=."});
   front.push_back("--end-no-unused-arguments");
   args.insert(args.begin(), front.begin(), front.end());
-  // After everything else on the include path: the machine's own headers, then those inside skep.
+  // After everything else on the include path: the machine's own headers, unless they are not wanted, then
+  // those inside skep.
   std::vector<std::string> after = {"--start-no-unused-arguments"};
-  for (const std::string &folder :
-       {multiarchFolder(host), (mountPoint + "/include").str(), (mountPoint + "/kernel").str()})
+  std::vector<std::string> folders = {(mountPoint + "/include").str(), (mountPoint + "/kernel").str()};
+  if (!has(args, "-nostdlibinc") && !has(args, "-nostdinc"))
+    folders.insert(folders.begin(), multiarchFolder(host));
+  for (const std::string &folder : folders)
     after.insert(after.end(), {"-idirafter", folder});
   after.push_back("--end-no-unused-arguments");
   auto endOfOptions = std::find(args.begin(), args.end(), "--");

@@ -3,6 +3,7 @@
 
 #include "core/support/Diagnostic.h"
 #include "clang/Basic/Diagnostic.h"
+#include "clang/Basic/LangOptions.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include <memory>
 
@@ -26,6 +27,7 @@ private:
 
   llvm::function_ref<void(Diagnostic)> report;
   std::unique_ptr<clang::DiagnosticConsumer> printer;
+  clang::LangOptions language;       ///< of the source that is open, to find where a token ends
   std::optional<Diagnostic> pending; ///< waits for its notes
 };
 

@@ -25,4 +25,10 @@ llvm::ArrayRef<EmbeddedFile> runtimeHeaders();
 /// Those of Clang's own headers that make sense for BPF, as the build machine's Clang has them.
 llvm::ArrayRef<EmbeddedFile> clangHeaders();
 
+/// The pages of core/spec/explain, for who links skep_diagnostics: "<id>.md".
+llvm::ArrayRef<EmbeddedFile> explainPages();
+
+/// The files below driver/templates, for who links skep_project: "program/xdp.bpf.c".
+llvm::ArrayRef<EmbeddedFile> projectTemplates();
+
 } // namespace skep

@@ -22,6 +22,11 @@ config.substitutions.append(("%build", config.skep_build))
 config.substitutions.append(("%python", shutil.which("python3")))
 config.substitutions.insert(0, ("%mistake", f"{shutil.which('python3')} {config.skep_src}/test/Inputs/mistake.py"))
 
+# Where utils/corpus keeps the kernel tree whose programs it compiles.
+corpus = subprocess.run([os.path.join(config.skep_src, "utils", "corpus"), "--is-fetched"], capture_output=True,
+                        text=True)
+config.substitutions.append(("%corpus-cache", corpus.stdout.strip()))
+
 
 def runs(*command):
     try:
@@ -37,8 +42,16 @@ probes = {
     "ccache": (runs("ccache", "--version"), "ccache is not installed"),
     "distcc": (runs("distccd", "--version"), "distcc is not installed"),
     "mount": (os.geteuid() == 0 and runs("unshare", "-m", "true"), "mounting a file system is not allowed here"),
+    "fish": (runs("fish", "--version"), "fish is not installed"),
+    "zsh": (runs("zsh", "--version"), "zsh is not installed"),
+    "mandoc": (shutil.which("mandoc") is not None, "mandoc is not installed"),
+    "man": (runs("man", "--version"), "man-db is not installed"),
+    "clangd": (runs("clangd-19", "--version"), "clangd-19 is not installed"),
+    "cgroup2": (os.geteuid() == 0 and runs("unshare", "-m", "mount", "-t", "cgroup2", "none", "/mnt"),
+                "cgroups of version 2 cannot be mounted here"),
     "gcc-bpf": (runs("bpf-gcc", "--version"), "gcc-bpf is not installed"),
     "clang-format": (shutil.which("clang-format-19") is not None, "clang-format-19 is not installed"),
+    "corpus": (corpus.returncode == 0, "utils/corpus --fetch has not got the kernel's BPF programs yet"),
     "clang": (shutil.which("clang-19") is not None, "clang-19, the peer, is not installed"),
 }
 for feature, (there, reason) in probes.items():

@@ -46,7 +46,7 @@ GRAPH = {
 }
 
 # Text that is compiled by or for somebody else.
-SKIPPED = re.compile(r"(^|/)(Inputs|examples|build[^/]*|\.[^/]+)/|^runtime-headers/(bpf|linux|asm[^/]*)/|^bench/")
+SKIPPED = re.compile(r"(^|/)(Inputs|examples|driver/templates|build[^/]*|\.[^/]+)/|^runtime-headers/(bpf|linux|asm[^/]*)/|^bench/")
 SOURCES = (".h", ".hpp", ".c", ".cpp", ".def", ".inc", ".in")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.M)
 

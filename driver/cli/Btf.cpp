@@ -87,10 +87,10 @@ int runHeader(Context &cx, Args args) {
   std::string file, path, arch = hostArch() == Arch::Arm64 ? "arm64" : "x86_64";
   std::vector<std::string> only;
   CLI::App app("write the types of a kernel as a C header", "skep btf header");
-  app.add_option("--btf", file, "take them from this file");
+  app.add_option("--btf", file, "take them from this file")->type_name("FILE");
   app.add_option("--arch", arch, "machine to show the types of")->check(CLI::IsMember({"x86_64", "arm64"}));
-  app.add_option("--only", only, "just these, and what they need");
-  app.add_option("-o,--output", path, "file to write; standard output when not given");
+  app.add_option("--only", only, "just these, and what they need")->type_name("NAME");
+  app.add_option("-o,--output", path, "file to write; standard output when not given")->type_name("FILE");
   app.footer(headerFooter);
   if (std::optional<int> done = parse(cx, app, args))
     return *done;
@@ -107,8 +107,8 @@ int runDump(Context &cx, Args args) {
   CLI::App app("show the types in a BTF file or an ELF file with a .BTF section", "skep btf dump");
   app.add_option("file", file, "BTF or ELF file; - is standard input")->required();
   app.add_option("--format", format, "raw, c or json")->check(CLI::IsMember({"raw", "c", "json"}));
-  app.add_option("--base", base, "kernel's BTF, when FILE is a module's");
-  app.add_option("-o,--output", path, "file to write; standard output when not given");
+  app.add_option("--base", base, "kernel's BTF, when FILE is a module's")->type_name("FILE");
+  app.add_option("-o,--output", path, "file to write; standard output when not given")->type_name("FILE");
   app.footer(dumpFooter);
   if (std::optional<int> done = parse(cx, app, args))
     return *done;
@@ -137,7 +137,11 @@ int runBtf(Context &cx, Args args) {
   if (command == "dump")
     return runDump(cx, args.drop_front());
   if (command == "--help" || command == "-h") {
-    cx.out << mainHelp;
+    cx.out << fitText(mainHelp, cx.width);
+    if (cx.describe) {
+      runHeader(cx, {});
+      runDump(cx, {});
+    }
     return ExitOk;
   }
   llvm::StringRef what = command.empty() ? "say what to do" : "there is no such command";

@@ -2,7 +2,8 @@
 #include "core/support/Diags.h"
 #include "core/support/File.h"
 #include "driver/cli/Cli.h"
-#include "driver/session/Compiler.h"
+#include "driver/session/Edits.h"
+#include "driver/session/Fix.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Config/llvm-config.h"
 
@@ -30,6 +31,13 @@ void printHelp(llvm::raw_ostream &out) {
          "  headers          <bpf/...> and <linux/...> are found without being installed\n"
          "  __TARGET_ARCH_x  defined for this machine unless you define one\n"
          "\n"
+         "Diagnostics ('skep explain ID' says more about one):\n"
+         "  --diagnostics-format=FORMAT   text, json (an object a line) or sarif, on\n"
+         "                   standard error\n"
+         "  --fix            change the sources as errors and warnings propose, where that\n"
+         "                   leaves no more errors than before; then compile\n"
+         "  --fix=print      only print the changes, as a diff\n"
+         "\n"
          "Exit: 0 compiled, 1 the source or the options are wrong.\n";
 }
 
@@ -41,11 +49,99 @@ void printVersion(llvm::raw_ostream &out) {
 
 Status writeOutput(llvm::StringRef path, llvm::StringRef bytes) { return writeFile(path, bytes); }
 
+enum class FixMode { None, Write, Print };
+
+int usageError(Context &cx, const std::string &message) {
+  print(cx, makeDiag(Diag::UsageError, message).hint("'skep cc --help' says more"));
+  return ExitUnable;
+}
+
+/// Takes --fix out of `args`. The last one counts. Nothing when it has a value that makes no sense.
+std::optional<FixMode> takeFixMode(std::vector<std::string> &args) {
+  FixMode mode = FixMode::None;
+  bool bad = false;
+  llvm::erase_if(args, [&](llvm::StringRef arg) {
+    if (arg == "--fix")
+      mode = FixMode::Write;
+    else if (arg == "--fix=print")
+      mode = FixMode::Print;
+    else if (arg.starts_with("--fix="))
+      bad = true;
+    else
+      return false;
+    return true;
+  });
+  return bad ? std::nullopt : std::optional(mode);
+}
+
+/// Why these options do not go with --fix, or nothing.
+const char *whyNotFix(llvm::ArrayRef<std::string> args) {
+  for (size_t i = 0; i < args.size(); ++i) {
+    llvm::StringRef arg = args[i], before = i ? llvm::StringRef(args[i - 1]) : "";
+    if (arg == "-E" || arg == "-M" || arg == "-MM")
+      return "--fix compiles, so it does not go with -E, -M or -MM";
+    if (arg == "-" && before != "-o" && before != "-MF" && before != "-MT" && before != "-MQ")
+      return "--fix changes files, and standard input is none";
+  }
+  return nullptr;
+}
+
+void report(Context &cx, const FixMessages &messages) {
+  cx.err << messages.text;
+  if (cx.format != DiagnosticFormat::Text)
+    for (const Diagnostic &diag : messages.diagnostics)
+      print(cx, diag);
+}
+
+/// Shows what is left to say after the fixes, and what they were.
+void reportFixes(Context &cx, const FixOutcome &outcome, FixMode mode) {
+  report(cx, outcome.after);
+  for (const FixEvent &event : outcome.events) {
+    if (mode == FixMode::Print && event.kind == Diag::FixApplied)
+      continue;
+    Diagnostic diag = event.diagnostic();
+    if (cx.format == DiagnosticFormat::Text)
+      printPlain(cx, diag.where, diag.message + " [" + event.about.id + "]");
+    else
+      print(cx, diag);
+  }
+}
+
+int fix(Context &cx, frontend::Request request, FixMode mode) {
+  if (const char *why = whyNotFix(request.args))
+    return usageError(cx, why);
+  bool text = cx.format == DiagnosticFormat::Text;
+  FixOptions options{text, cx.color, text ? nullptr : &cx.err};
+  request.keepOldOutputs = mode == FixMode::Print;
+  FixOutcome outcome = compileAndFix(std::move(request), options);
+  if (mode == FixMode::Write)
+    if (Status status = writeFixes(outcome.files); !status) {
+      report(cx, outcome.before); // the fixes did not happen
+      print(cx, status.error());
+      return ExitNo;
+    }
+  reportFixes(cx, outcome, mode);
+  if (mode == FixMode::Print) {
+    for (const FixedFile &file : outcome.files)
+      cx.out << unifiedDiff(file.path, file.before, file.after);
+    return outcome.ok ? ExitOk : ExitNo;
+  }
+  for (const auto &[path, bytes] : outcome.outputs)
+    if (Status status = writeFile(path, bytes); !status) {
+      print(cx, status.error());
+      return ExitNo;
+    }
+  return outcome.ok ? ExitOk : ExitNo;
+}
+
 } // namespace
 
 int runCc(Context &cx, Args args) {
   if (args.size() == 1 && (llvm::StringRef(args[0]) == "--help" || llvm::StringRef(args[0]) == "-h")) {
-    printHelp(cx.out);
+    std::string help;
+    llvm::raw_string_ostream out(help);
+    printHelp(out);
+    cx.out << fitText(help, cx.width);
     return ExitOk;
   }
   if (llvm::is_contained(args, llvm::StringRef("--version"))) {
@@ -55,9 +151,23 @@ int runCc(Context &cx, Args args) {
   frontend::Request request;
   request.program = cx.self;
   request.args.assign(args.begin(), args.end());
+  // In front, so that -fcolor-diagnostics still has its way. (After -cc1 nothing may stand in front.)
+  if (noColorAsked() && !args.empty() && llvm::StringRef(args[0]) != "-cc1")
+    request.args.insert(request.args.begin(), "-fno-color-diagnostics");
   request.oneShot = true;
+  std::optional<FixMode> mode = takeFixMode(request.args);
+  if (!mode)
+    return usageError(cx, "--fix has no such form; expected --fix or --fix=print");
+  if (*mode != FixMode::None)
+    return fix(cx, std::move(request), *mode);
   frontend::Host host;
-  host.text = &cx.err;
+  if (cx.format != DiagnosticFormat::Text)
+    host.verbose = &cx.err;
+  auto report = [&](Diagnostic diag) { print(cx, diag); };
+  if (cx.format == DiagnosticFormat::Text)
+    host.text = &cx.err;
+  else
+    host.report = report;
   host.write = writeOutput;
   return compile(request, host) ? ExitOk : ExitNo;
 }

@@ -36,11 +36,15 @@ int usageError(Context &cx, const CLI::App &app, const std::string &message) {
 } // namespace
 
 std::optional<int> parse(Context &cx, CLI::App &app, Args args) {
+  if (cx.describe) {
+    (*cx.describe)(app);
+    return ExitOk;
+  }
   std::vector<std::string> reversed(args.rbegin(), args.rend());
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp &) {
-    cx.out << helpText(app);
+    cx.out << helpText(app, cx.width);
     return ExitOk;
   } catch (const CLI::ParseError &error) {
     return usageError(cx, app, error.what());

@@ -1,6 +1,10 @@
 // Diagnostics as text for people, in the manner of Clang's: place, severity, message, id; then notes
-// and hints, each on its own line.
+// and hints, each on its own line. Or for programs, as --diagnostics-format= says.
+#include "core/support/Diags.h"
 #include "driver/cli/Cli.h"
+#include "driver/session/DiagnosticJson.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
 
 namespace skep::cli {
 namespace {
@@ -54,9 +58,7 @@ void printWord(Context &cx, Style style) {
     cx.err.resetColor();
 }
 
-} // namespace
-
-void print(Context &cx, const Diagnostic &diag) {
+void printText(Context &cx, const Diagnostic &diag) {
   printPlace(cx, diag.where);
   printWord(cx, styleOf(diag.severity));
   cx.err << diag.message << " [" << diag.id << "]\n";
@@ -70,6 +72,62 @@ void print(Context &cx, const Diagnostic &diag) {
     printWord(cx, {"hint", Color::GREEN});
     cx.err << hint << "\n";
   }
+}
+
+} // namespace
+
+void print(Context &cx, const Diagnostic &diag) {
+  switch (cx.format) {
+  case DiagnosticFormat::Text:
+    return printText(cx, diag);
+  case DiagnosticFormat::Json:
+    cx.err << diagnosticJson(diag) << "\n";
+    return;
+  case DiagnosticFormat::Sarif:
+    cx.log.push_back(diag);
+    return;
+  }
+}
+
+void printPlain(Context &cx, const Location &where, llvm::StringRef text) {
+  if (cx.format != DiagnosticFormat::Text)
+    return;
+  printPlace(cx, where);
+  cx.err << text << "\n";
+}
+
+void finishDiagnostics(Context &cx, int exitCode) {
+  if (cx.format != DiagnosticFormat::Sarif)
+    return;
+  llvm::SmallString<256> directory;
+  llvm::sys::fs::current_path(directory);
+  cx.err << sarifLog(cx.log, directory, {exitCode == ExitOk, exitCode});
+  cx.log.clear();
+}
+
+std::optional<std::vector<const char *>> takeDiagnosticFormat(Context &cx, Args args) {
+  std::vector<const char *> rest;
+  for (size_t i = 0; i < args.size(); ++i) {
+    llvm::StringRef value = args[i];
+    if (value == "--") { // what follows are names
+      rest.insert(rest.end(), args.begin() + i, args.end());
+      break;
+    }
+    if (!value.consume_front("--diagnostics-format")) {
+      rest.push_back(args[i]);
+    } else if (value == "=text") {
+      cx.format = DiagnosticFormat::Text;
+    } else if (value == "=json") {
+      cx.format = DiagnosticFormat::Json;
+    } else if (value == "=sarif") {
+      cx.format = DiagnosticFormat::Sarif;
+    } else {
+      print(cx, makeDiag(Diag::UsageError, "there is no " + std::string(args[i]) +
+                                               "; expected --diagnostics-format=text, json or sarif"));
+      return std::nullopt;
+    }
+  }
+  return rest;
 }
 
 } // namespace skep::cli

@@ -2,6 +2,7 @@
 // ends so) it is the compiler alone, because makefiles and build systems call a compiler by one word.
 #include "core/support/Diags.h"
 #include "driver/cli/Cli.h"
+#include "driver/cli/Parse.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
@@ -24,12 +25,17 @@ constexpr Command commands[] = {
 #include "driver/cli/Commands.def"
 };
 
-int printHelp(llvm::raw_ostream &out) {
+int printHelp(Context &cx, llvm::raw_ostream &to) {
+  std::string text;
+  llvm::raw_string_ostream out(text);
   out << "skep: compile, check and run eBPF programs\n\n"
          "usage: skep COMMAND [ARGUMENT...]\n\ncommands:\n";
   for (const Command &command : commands)
-    out << llvm::formatv("  {0,-10}{1}\n", command.name, command.help);
-  out << "\n'skep COMMAND --help' says more about one.\n";
+    out << llvm::formatv("  {0,-10} {1}\n", command.name, command.help);
+  out << "\n'skep COMMAND --help' says more about one. Every one takes\n"
+         "--diagnostics-format=text|json|sarif: JSON is an object a line, SARIF one\n"
+         "document, both on standard error.\n";
+  to << fitText(text, cx.width);
   return ExitOk;
 }
 
@@ -57,12 +63,12 @@ int dispatch(Context &cx, Args args) {
   if (isCompilerName(cx.self))
     return runCc(cx, args);
   if (args.empty()) {
-    printHelp(cx.err);
+    printHelp(cx, cx.err);
     return ExitUnable;
   }
   llvm::StringRef name = args.front();
   if (name == "--help" || name == "-h" || name == "help")
-    return printHelp(cx.out);
+    return printHelp(cx, cx.out);
   if (name == "--version")
     name = "version";
   const Command *command = findCommand(name);
@@ -83,15 +89,17 @@ void onInterrupt() {
 
 int main(int argc, char **argv) {
   using namespace skep::cli;
-  Context cx{llvm::outs(), llvm::errs(), argv[0], llvm::errs().has_colors()};
+  Context cx{llvm::outs(), llvm::errs(), argv[0], llvm::errs().has_colors() && !noColorAsked()};
+  cx.width = helpWidth();
   llvm::sys::SetInterruptFunction(onInterrupt);
-  Args args(const_cast<const char **>(argv) + 1, argc - 1);
-  int code = dispatch(cx, args);
+  auto args = takeDiagnosticFormat(cx, Args(const_cast<const char **>(argv) + 1, argc - 1));
+  int code = args ? dispatch(cx, *args) : int(ExitUnable);
   llvm::outs().flush();
   if (std::error_code error = llvm::outs().error()) {
     print(cx, makeDiag(skep::Diag::FileUnwritable, "cannot write standard output: " + error.message()));
     code = ExitUnable;
   }
+  finishDiagnostics(cx, code);
   // Without the destructors of LLVM's global options, which cost every run a millisecond.
   std::_Exit(code);
 }

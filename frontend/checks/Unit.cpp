@@ -104,6 +104,8 @@ bool isUsersFile(FileID file, const SourceManager &sources) {
 bool Unit::isUsers(SourceLocation where) const {
   const SourceManager &sources = ast.getSourceManager();
   FileID file = sources.getFileID(sources.getFileLoc(where));
+  if (file.isInvalid()) // the map's own word for "no key"
+    return false;
   auto [found, isNew] = usersFiles.try_emplace(file, false);
   if (isNew)
     found->second = isUsersFile(file, sources);

@@ -141,7 +141,10 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 		___core_bits_of(___core_word, s, field);                                              \
 	})
 
-/* The bits between the shifts are replaced, and the unit is stored back whole. */
+/*
+ * The bits between the shifts are replaced, and the unit is stored back whole. The barrier keeps the
+ * address as it is; what is not computed before it would be computed in every branch.
+ */
 #define BPF_CORE_WRITE_BITFIELD(s, field, new_val)                                                      \
 	({                                                                                              \
 		void *___core_at = (void *)(s) + __CORE_RELO(s, field, BYTE_OFFSET);                    \
@@ -149,11 +152,12 @@ extern void *bpf_rdonly_cast(const void *obj, __u32 btf_id) __ksym __weak;
 		unsigned int ___core_left = __CORE_RELO(s, field, LSHIFT_U64);                          \
 		unsigned int ___core_right = __CORE_RELO(s, field, RSHIFT_U64);                         \
 		unsigned long long ___core_word, ___core_mask, ___core_new = (new_val);                 \
+		unsigned int ___core_pad = ___core_right - ___core_left;                                \
 		barrier_var(___core_at);                                                                \
 		___core_load_unit(___core_word, ___core_at, ___core_size)                               \
 		___core_mask = (~0ULL << ___core_right) >> ___core_left;                                \
-		___core_new <<= ___core_right - ___core_left;                                           \
-		___core_word = (___core_word & ~___core_mask) | (___core_new & ___core_mask);           \
+		___core_new = (___core_new << ___core_pad) & ___core_mask;                              \
+		___core_word = (___core_word & ~___core_mask) | ___core_new;                            \
 		switch (___core_size) {                                                                 \
 		case 1: *(unsigned char *)___core_at = ___core_word; break;                             \
 		case 2: *(unsigned short *)___core_at = ___core_word; break;                            \

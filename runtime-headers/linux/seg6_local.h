@@ -3,6 +3,7 @@
 #ifndef _LINUX_SEG6_LOCAL_H
 #define _LINUX_SEG6_LOCAL_H
 
+#include <linux/seg6.h>
 #include <linux/types.h>
 
 enum {

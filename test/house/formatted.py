@@ -8,7 +8,7 @@ import sys
 
 root = sys.argv[1]
 # What BPF programs include keeps the kernel's style.
-skipped = re.compile(r"runtime-headers/(bpf|linux|asm|asm-generic|libc|gnu)/|test/|examples/|include/skep/skep\.h")
+skipped = re.compile(r"runtime-headers/(bpf|linux|asm|asm-generic|libc|gnu)/|test/|examples/|driver/templates/|include/skep/skep\.h")
 sources = []
 for folder in ("backend-glue", "btfgen", "cmake", "core", "driver", "frontend", "include", "passes", "runtime-headers",
                "verifier", "vm"):

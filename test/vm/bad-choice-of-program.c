@@ -8,13 +8,13 @@
 
 SEC("xdp") int one(struct xdp_md *ctx) { return XDP_PASS; }
 SEC("socket") int two(struct __sk_buff *ctx) { return 60; }
-SEC("xdb") int odd(struct xdp_md *ctx) { return XDP_PASS; }
+SEC("xdp1") int odd(struct xdp_md *ctx) { return XDP_PASS; }
 // SEVERAL: it has 3 programs to choose from [vm-no-program]
 // SEVERAL: choose one with --prog: {{.*}}one
 // SEVERAL: exit 2
 // UNKNOWN: there is no program 'three' in it [vm-no-program]
 // UNKNOWN: exit 2
-// SECTION: program 'odd' is in section 'xdb', which says no type of program [vm-unknown-section]
+// SECTION: program 'odd' is in section 'xdp1', which says no type of program [vm-unknown-section]
 // SECTION: the nearest is SEC("xdp")
 // SECTION: exit 2
 // BY-SECTION: keep 60

@@ -14,7 +14,7 @@ OWN_RULE = re.compile(r"(warning|error): (.*) \[(?:-Werror,)?-W([a-z0-9-]+)\]$")
 def verdict_of(program):
     if program["phase"] == "loaded":
         return "accepted"
-    return "rejected" if program["phase"] == "kernel" else "not judged"
+    return "rejected" if program["phase"] == "verifier" else "not judged"
 
 
 def objection(program):
@@ -59,16 +59,31 @@ def own_warnings(stderr, own_ids):
     return [(m[3], line) for line in stderr.splitlines() if (m := OWN_RULE.search(line)) and m[3] in own_ids]
 
 
-def compare(worker, job, own_ids, linked):
-    """job: (source, (clang, flags), (skep, flags))."""
+def only_rules_object(stderr, own_ids):
+    """Every error is one that a rule of skep's gives: -Wno-error=bpf takes those back."""
+    errors = [line for line in stderr.splitlines() if "error: " in line]
+    return bool(errors) and all((m := OWN_RULE.search(line)) and m[3] in own_ids for line in errors)
+
+
+def compile_both(worker, result, job, own_ids):
     source, (clang, clang_flags), (skep, skep_flags) = job
-    result = Comparison(source)
     result.clang = worker.compiled(clang, source, clang_flags)
     result.skep = worker.compiled(skep, source, skep_flags)
     result.warnings = own_warnings(result.skep["stderr"], own_ids)
-    if result.clang["ok"] and not result.skep["ok"]:
-        crashed = result.skep["status"] not in (0, 1)
-        result.differ("crash" if crashed else "not compiled", first_error(result.skep["stderr"]))
+    if result.skep["ok"] or not result.clang["ok"]:
+        return
+    kind = "not compiled" if result.skep["status"] in (0, 1) else "crash"
+    if only_rules_object(result.skep["stderr"], own_ids):
+        kind = "rule"
+    result.differ(kind, first_error(result.skep["stderr"]))
+    if kind == "rule":
+        result.skep = worker.compiled(skep, source, [*skep_flags, "-Wno-error=bpf"])
+
+
+def compare(worker, job, own_ids, linked):
+    """job: (source, (clang, flags), (skep, flags))."""
+    result = Comparison(job[0])
+    compile_both(worker, result, job, own_ids)
     if not result.both:
         return result
     if not linked:
@@ -76,13 +91,13 @@ def compare(worker, job, own_ids, linked):
         return result
     result.clang_linked, result.skep_linked = worker.linked(result.clang), worker.linked(result.skep)
     if result.clang_linked["ok"] and not result.skep_linked["ok"]:
-        result.differ("not linked", work_text(result.skep_linked["stderr"]))
+        result.differ("not linked", first_line(result.skep_linked["stderr"]))
     if result.clang_linked["ok"] and result.skep_linked["ok"]:
         judge_both(worker, result, result.clang_linked, result.skep_linked)
     return result
 
 
-def work_text(stderr):
+def first_line(stderr):
     return (stderr.strip().splitlines() or ["no message"])[0]
 
 
@@ -99,17 +114,17 @@ def judge_both(worker, result, clang, skep):
         if pair[0] != pair[1]:
             detail = our if pair[0] == "accepted" else their
             result.differ("verdict", f"clang's {pair[0]}, skep's {pair[1]}: {detail['why'].strip()[:300]}", name)
-        elif pair[0] == "rejected" and objection(their) != objection(our):
+        elif objection(their) != objection(our):
             result.differ("reason", f"clang's: {their['why']} | skep's: {our['why']}", name)
     for name in ours.keys() - theirs.keys():
         result.differ("program missing", f"only skep's has it, in {ours[name]['section']}", name)
 
 
 class Causes:
-    """causes.txt: lines of "class, source (a pattern), program (a pattern): cause"."""
+    """The rows of causes.txt that are about a run with these headers."""
 
-    def __init__(self, path):
-        self.rows = []
+    def __init__(self, path, headers):
+        self.rows, self.headers = [], headers
         with open(path, encoding="utf-8") as file:
             for line in file:
                 if line.strip() and not line.startswith("#"):
@@ -119,6 +134,7 @@ class Causes:
     def of(self, source, difference):
         kind, program, _ = difference
         for patterns, cause in self.rows:
-            if all(p.fullmatch(text) for p, text in zip(patterns, (kind, os.path.basename(source), program))):
+            texts = (kind, self.headers, os.path.basename(source), program)
+            if all(p.fullmatch(text) for p, text in zip(patterns, texts)):
                 return cause
         return None

@@ -4,8 +4,9 @@
 //   {"program": "name", "section": "xdp", "phase": "kernel", "error": -22, "insns": 7, "processed": 12, "why": "..."}
 //
 // "phase" says how far it came: "open" (libbpf cannot read the object; then there is one line, without a name),
-// "prepare" (libbpf gave up before the program's turn), "kernel" (the kernel said no), "loaded". "why" is the last
-// line that the verifier wrote, or libbpf's warnings.
+// "prepare" (libbpf gave up before the program's turn), "kernel" (it said no and not why: it lacks what the
+// program is for), "verifier" (which said no), "loaded". "why" is the last line that the verifier wrote, or
+// libbpf's warnings.
 //
 // Maps that an application would size are given the smallest size that is allowed, and nothing is pinned or
 // attached, as `skep load` does.
@@ -69,11 +70,22 @@ static void print_last_line(const char *log)
 	print_text(last, strcspn(last, "\n"));
 }
 
-static int has_suffix(const char *name, const char *suffix)
+/* These have no number of entries, or libbpf sets it. */
+static int is_unsized(const struct bpf_map *map)
 {
-	size_t have = strlen(name), want = strlen(suffix);
-
-	return have >= want && !strcmp(name + have - want, suffix);
+	switch ((int)bpf_map__type(map)) {
+	case BPF_MAP_TYPE_SK_STORAGE:
+	case BPF_MAP_TYPE_TASK_STORAGE:
+	case BPF_MAP_TYPE_INODE_STORAGE:
+	case 32: /* CGRP_STORAGE, which headers have since 6.2 */
+	case BPF_MAP_TYPE_CGROUP_STORAGE:
+	case BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE:
+	case BPF_MAP_TYPE_STRUCT_OPS:
+	case BPF_MAP_TYPE_PERF_EVENT_ARRAY:
+		return 1;
+	default:
+		return bpf_map__is_internal(map);
+	}
 }
 
 static void prepare_maps(struct bpf_object *object)
@@ -85,9 +97,7 @@ static void prepare_maps(struct bpf_object *object)
 		int ring = type == BPF_MAP_TYPE_RINGBUF || type == BPF_MAP_TYPE_USER_RINGBUF;
 
 		bpf_map__set_pin_path(map, NULL);
-		if (type == BPF_MAP_TYPE_PERF_EVENT_ARRAY || bpf_map__is_internal(map))
-			continue;
-		if (bpf_map__max_entries(map) == 0 && !has_suffix(bpf_map__name(map), "storage"))
+		if (bpf_map__max_entries(map) == 0 && !is_unsized(map))
 			bpf_map__set_max_entries(map, ring ? sysconf(_SC_PAGESIZE) : 1);
 	}
 }
@@ -121,6 +131,19 @@ static void report(struct bpf_program *program, const char *phase, int error, si
 	fflush(stdout);
 }
 
+/* The kernel is asked last but for one step: a tail call table is filled with programs, which fails (EBADF) where
+ * those are not loaded. The statistics are in the log then, and no complaint. */
+static const char *phase_of(int error)
+{
+	int refused = strstr(messages, "BPF program load failed") != NULL;
+
+	if (!error || (error == -EBADF && !refused && strstr(verifier_log, "processed ")))
+		return "loaded";
+	if (verifier_log[0])
+		return "verifier";
+	return refused ? "kernel" : "prepare";
+}
+
 /* One program by its place in the object; 0 when there is none. */
 static int judge(const char *path, int wanted)
 {
@@ -144,8 +167,7 @@ static int judge(const char *path, int wanted)
 		bpf_program__set_log_buf(found, verifier_log, sizeof(verifier_log));
 		bpf_program__set_log_level(found, 4);
 		error = bpf_object__load(object);
-		report(found, !error ? "loaded" : strstr(messages, "BPF program load failed") ? "kernel" : "prepare",
-		       error, insns);
+		report(found, phase_of(error), error, insns);
 	}
 	bpf_object__close(object);
 	return found != NULL;

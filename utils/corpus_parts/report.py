@@ -14,10 +14,13 @@ def totals(results, causes):
     figures = {
         "sources": len(results),
         "compiled by clang": sum(r.clang["ok"] for r in results),
-        "compiled by skep": sum(r.skep["ok"] for r in results),
-        "compiled by clang, not by skep": kinds["not compiled"] + kinds["crash"],
+        "compiled by skep": sum(r.skep["ok"] for r in results) - kinds["rule"],
+        "compiled by clang, not by skep": kinds["not compiled"] + kinds["crash"] + kinds["rule"],
+        "of these, for a rule's error": kinds["rule"],
         "compiled by skep, not by clang": sum(r.skep["ok"] and not r.clang["ok"] for r in results),
     }
+    if figures["compiled by clang"]:
+        figures["of clang's, skep compiles (%)"] = round(100 * (len(both) - kinds["rule"]) / figures["compiled by clang"], 1)
     if linked:
         figures["linked twice, clang's"] = sum(r.clang_linked["ok"] for r in linked)
         figures["linked twice, skep's"] = sum(r.skep_linked["ok"] for r in linked)
@@ -29,12 +32,13 @@ def totals(results, causes):
         "not judged, both": sum(pair[1] == pair[2] == "not judged" for _, pair in pairs),
         "verdicts equal": sum(pair[1] == pair[2] for _, pair in pairs),
         "verdicts different": kinds["verdict"] + kinds["program missing"],
-        "rejected for another reason": kinds["reason"],
+        "equal for another reason": kinds["reason"],
         "instructions, clang's": sum(r.clang["insns"] for r in both),
         "instructions, skep's": sum(r.skep["insns"] for r in both),
+        "objects of other length": sum(r.clang["insns"] != r.skep["insns"] for r in both),
         "CPU seconds, clang": round(sum(r.clang["seconds"] for r in both), 1),
         "CPU seconds, skep": round(sum(r.skep["seconds"] for r in both), 1),
-        "programs with skep warnings": sum(bool(r.warnings) for r in results),
+        "sources with skep warnings": sum(bool(r.warnings) for r in results),
         "skep warnings": sum(len(r.warnings) for r in results),
         "differences without a cause": sum(causes.of(r.source, d) is None for r in results for d in r.differences),
     }
@@ -51,6 +55,8 @@ def word(record):
 
 
 def print_rows(results, out):
+    if not results:
+        return
     out.write(f"{'source':40} {'clang':5} {'skep':5} {'loaded':>9} {'of':>4} {'equal':5} "
               f"{'instructions':>13} {'CPU ms':>9} {'skep warnings':>13}\n")
     for r in results:
@@ -74,16 +80,18 @@ def print_differences(results, causes, out):
 
 
 def print_warnings(results, out, examples=3):
-    """A class of skep's warnings a line: how often, in how many programs, and what it looks like."""
+    """A class of skep's warnings a line: how often, in how many sources, how many of those the kernel accepts
+    whole (where a warning of something that the verifier minds is a false alarm), and what it looks like."""
     classes = collections.defaultdict(list)
     for r in results:
         for name, line in r.warnings:
-            classes[name].append((r.source, line))
-    out.write(f"\n{'skep warning':32} {'times':>6} {'programs':>9}\n")
+            classes[name].append((r, line))
+    out.write(f"\n{'skep warning':32} {'times':>6} {'sources':>8} {'accepted':>9}\n")
     for name, found in sorted(classes.items(), key=lambda item: -len(item[1])):
-        sources = {source for source, _ in found}
-        out.write(f"{name:32} {len(found):6} {len(sources):9}\n")
-        for _, line in list({source: (source, line) for source, line in found}.values())[:examples]:
+        first = {r.source: (r, line) for r, line in reversed(found)}
+        accepted = sum(bool(r.pairs) and all(p[1] == "accepted" for p in r.pairs) for r, _ in first.values())
+        out.write(f"{name:32} {len(found):6} {len(first):8} {accepted:9}\n")
+        for _, line in list(first.values())[:examples]:
             out.write(f"    {os.path.basename(line.split(': ', 1)[0])}: {line.split(': ', 1)[1]}\n")
 
 

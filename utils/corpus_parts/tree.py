@@ -81,16 +81,18 @@ class Tree:
         program = os.path.join(self.work, "judge-" + digest)
         if not os.path.exists(program):
             include = [f"-I{self.path(folder)}" for folder in ("tools/include", "tools/include/uapi")]
-            run("cc", "-O1", "-w", "-D_GNU_SOURCE", *include, "-I" + self.libbpf_headers(), source,
-                *glob.glob(self.path("tools/lib/bpf/*.c")), "-lelf", "-lz", "-o", program + ".new")
-            os.replace(program + ".new", program)
+            new = f"{program}.{os.getpid()}"  # another run may be doing the same
+            run("clang-19", "-O1", "-w", "-D_GNU_SOURCE", *include, "-I" + self.libbpf_headers(), source,
+                *glob.glob(self.path("tools/lib/bpf/*.c")), "-lelf", "-lz", "-o", new)
+            os.replace(new, program)
         return program
 
 
 def write(path, text):
-    with open(path + ".new", "w", encoding="utf-8") as file:
+    new = f"{path}.{os.getpid()}"
+    with open(new, "w", encoding="utf-8") as file:
         file.write(text)
-    os.replace(path + ".new", path)
+    os.replace(new, path)
 
 
 def place(cache, name):

@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <linux/const.h>
 #include <linux/errno.h>
+#include <linux/erspan.h>
 #include <linux/fcntl.h>
 #include <linux/filter.h>
 #include <linux/icmp.h>
@@ -24,12 +25,14 @@
 #include <linux/limits.h>
 #include <linux/lirc.h>
 #include <linux/mpls.h>
+#include <linux/netdev.h>
 #include <linux/perf_event.h>
 #include <linux/pkt_cls.h>
 #include <linux/pkt_sched.h>
 #include <linux/posix_types.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
+#include <linux/seg6.h>
 #include <linux/seg6_local.h>
 #include <linux/socket.h>
 #include <linux/stddef.h>
@@ -60,6 +63,7 @@
 #include <stddef.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/types.h>

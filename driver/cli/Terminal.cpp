@@ -1,0 +1,29 @@
+// What the terminal and its user want: how wide help texts may be (as the terminal is, between what is
+// readable and what they were written for), and whether to colour.
+#include "driver/cli/Cli.h"
+#include "driver/cli/Parse.h"
+#include <algorithm>
+#include <cstdlib>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace skep::cli {
+
+unsigned helpWidth() {
+  unsigned columns = 0;
+  winsize size;
+  // $COLUMNS wins, as with other programs: it is how a script says it.
+  const char *setting = getenv("COLUMNS");
+  if (!setting || llvm::StringRef(setting).getAsInteger(10, columns))
+    columns = isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  if (columns == 0) // a pipe, or a terminal that does not say
+    return widestHelp;
+  return std::clamp<unsigned>(columns, narrowestHelp, widestHelp);
+}
+
+bool noColorAsked() {
+  const char *setting = getenv("NO_COLOR");
+  return setting && *setting;
+}
+
+} // namespace skep::cli

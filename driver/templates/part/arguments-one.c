@@ -1,0 +1,1 @@
+	const char *target = argc > 1 ? argv[1] : "@DEFAULT@";
