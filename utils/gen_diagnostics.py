@@ -136,9 +136,10 @@ def control(diag, severity, rule):
     """As howToControl() in driver/session/Explain.cpp; a test compares them."""
     if not rule:
         return ""
+    always = " Where no code can be made, it stays an error." if diag.startswith("c-") else ""
     if severity == "error":
-        return f"-Wno-error={diag} makes it a warning, -Wno-{diag} turns it off."
-    return f"-Wno-{diag} turns it off, -Werror={diag} makes it an error."
+        return f"-Wno-error={diag} makes it a warning, -Wno-{diag} turns it off.{always}"
+    return f"-Wno-{diag} turns it off, -Werror={diag} makes it an error.{always}"
 
 
 def document(page, row):

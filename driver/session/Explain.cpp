@@ -60,9 +60,12 @@ std::string howToControl(const DiagInfo &row) {
   std::string id = row.id;
   if (!row.rule)
     return "";
+  // What the code generator fails on no flag can change.
+  std::string always =
+      StringRef(id).starts_with("c-") ? " Where no code can be made, it stays an error." : "";
   if (row.severity == Severity::Error)
-    return "-Wno-error=" + id + " makes it a warning, -Wno-" + id + " turns it off.";
-  return "-Wno-" + id + " turns it off, -Werror=" + id + " makes it an error.";
+    return "-Wno-error=" + id + " makes it a warning, -Wno-" + id + " turns it off." + always;
+  return "-Wno-" + id + " turns it off, -Werror=" + id + " makes it an error." + always;
 }
 
 std::string clangFlagUrl(StringRef flag) {
