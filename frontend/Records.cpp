@@ -267,7 +267,9 @@ void RecordingConsumer::HandleDiagnostic(DiagnosticsEngine::Level level, const c
   if (!report || level == DiagnosticsEngine::Ignored)
     return;
   if (level == DiagnosticsEngine::Note) {
-    if (pending)
+    if (pending && info.getLocation().isInvalid())
+      pending->hints.push_back(textOf(info));
+    else if (pending)
       pending->notes.push_back(noteOf(info, language));
     return;
   }

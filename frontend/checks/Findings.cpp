@@ -23,6 +23,9 @@ void tell(const Finding &finding, DiagnosticsEngine &diags, const PragmaLevels &
       diagInfo(finding.id).severity != Severity::Error) // -w
     return;
   diags.setWarningsAsErrors(false);
+  DiagnosticOptions &options = diags.getDiagnosticOptions();
+  unsigned lines = options.SnippetLineLimit;
+  options.SnippetLineLimit = 1; // else Clang shows all that lies between a finding and its fix
   {
     auto clangLevel = isError ? DiagnosticsEngine::Error : DiagnosticsEngine::Warning;
     auto builder = diags.Report(finding.where, diags.getCustomDiagID(clangLevel, "%0 [%1]"));
@@ -33,6 +36,7 @@ void tell(const Finding &finding, DiagnosticsEngine &diags, const PragmaLevels &
       builder << fix;
   }
   diags.setWarningsAsErrors(strict);
+  options.SnippetLineLimit = lines;
   for (const Finding::Note &note : finding.notes) {
     auto builder = diags.Report(note.where, diags.getCustomDiagID(DiagnosticsEngine::Note, "%0"));
     builder << note.message;
