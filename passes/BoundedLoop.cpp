@@ -11,18 +11,18 @@
 // ScalarEvolution finds bounds here, after all optimisation: what it sees is close to what the verifier will.
 // Two kinds of finding come out:
 //  - loop-unbounded: no exit has a bound. Said only where the reason is plain: the exits turn on something
-//  that is
-//    loaded or returned anew in each turn (a list walked by its pointers, a flag), or on a count whose range
-//    is that of its type. Loops that end at a packet pointer are left to the verifier, which knows packets'
-//    ends.
-//  - loop-too-long: at least so many turns are certain, and even the shortest way through the body takes more
-//  than
-//    the million in all.
+//    that is loaded or returned anew in each turn (a list walked by its pointers, a flag), or on a count
+//    whose range is that of its type. Constants that the loader sets (const volatile) are known to the
+//    verifier, though not here. Loops that end at a packet pointer are left to the verifier, which knows
+//    packets' ends.
+//  - loop-too-long: at least so many turns are certain, and even the shortest way through the body takes
+//    more than the million in all.
 #include "passes/BoundedLoop.h"
 #include "passes/Finding.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/Analysis/ScalarEvolutionExpressions.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -124,7 +124,7 @@ uint64_t LoopJudge::shortestWay(const Loop &loop) const {
 }
 
 /// What an exit of a loop turns on.
-enum class ExitReason { Unknown, Count, Loaded, Returned };
+enum class ExitReason { Unknown, Same, Count, Loaded, Returned };
 
 struct Exit {
   ExitReason reason = ExitReason::Unknown;
@@ -132,21 +132,45 @@ struct Exit {
   const Instruction *branch = nullptr;
 };
 
-/// Follows a condition back to what varies in it from turn to turn.
+/// A constant that the loader sets before the program is verified: then the verifier knows it.
+bool isLoaderConstant(const Value *value) {
+  const auto *load = dyn_cast<LoadInst>(value);
+  const auto *global =
+      load ? dyn_cast<GlobalVariable>(getUnderlyingObject(load->getPointerOperand())) : nullptr;
+  return global && global->isConstant();
+}
+
+/// Follows a condition back to what is new in each turn; Unknown when something that the loop carries from
+/// turn to turn, such as a count, has a part in it.
 Exit whatDecides(const Value *value, const Loop &loop, unsigned depth = 0) {
   const auto *instruction = dyn_cast<Instruction>(value);
-  if (!instruction || !loop.contains(instruction) || depth > 8)
+  if (!instruction || !loop.contains(instruction))
+    return {ExitReason::Same};
+  if (isLoaderConstant(instruction) || depth > 8)
     return {};
   if (isa<LoadInst>(instruction))
     return {ExitReason::Loaded, instruction};
-  if (const auto *call = dyn_cast<CallInst>(instruction))
-    return {call->isInlineAsm() ? ExitReason::Unknown : ExitReason::Returned, instruction};
+  if (const auto *call = dyn_cast<CallInst>(instruction); call && !call->isInlineAsm())
+    return {ExitReason::Returned, instruction};
   if (!isa<CmpInst, BinaryOperator, CastInst, SelectInst, FreezeInst>(instruction))
     return {};
-  for (const Value *operand : instruction->operands())
-    if (Exit exit = whatDecides(operand, loop, depth + 1); exit.reason != ExitReason::Unknown)
-      return exit;
-  return {};
+  Exit found{ExitReason::Same};
+  for (const Value *operand : instruction->operands()) {
+    Exit exit = whatDecides(operand, loop, depth + 1);
+    if (exit.reason == ExitReason::Unknown)
+      return {};
+    if (exit.reason != ExitReason::Same)
+      found = exit;
+  }
+  return found;
+}
+
+/// Whether a count of turns is made of a constant that the loader sets.
+bool countsToLoaderConstant(const SCEV *count) {
+  return SCEVExprContains(count, [](const SCEV *part) {
+    const auto *unknown = dyn_cast<SCEVUnknown>(part);
+    return unknown && isLoaderConstant(unknown->getValue());
+  });
 }
 
 bool comparesPointers(const Value *condition) {
@@ -159,8 +183,9 @@ Exit exitOf(const BasicBlock *block, const Loop &loop, ScalarEvolution &evolutio
   const auto *branch = dyn_cast<BranchInst>(block->getTerminator());
   if (!branch || !branch->isConditional() || comparesPointers(branch->getCondition()))
     return {};
-  if (!isa<SCEVCouldNotCompute>(evolution.getExitCount(&loop, block)))
-    return {ExitReason::Count, branch->getCondition(), branch};
+  const SCEV *count = evolution.getExitCount(&loop, block);
+  if (!isa<SCEVCouldNotCompute>(count))
+    return countsToLoaderConstant(count) ? Exit() : Exit{ExitReason::Count, branch->getCondition(), branch};
   Exit exit = whatDecides(branch->getCondition(), loop);
   exit.branch = branch;
   return exit;
@@ -198,7 +223,7 @@ void LoopJudge::reportUnbounded(const Loop &loop) {
   std::vector<Exit> exits;
   for (const BasicBlock *block : exiting) {
     exits.push_back(exitOf(block, loop, evolution));
-    if (exits.back().reason == ExitReason::Unknown)
+    if (exits.back().reason == ExitReason::Unknown || exits.back().reason == ExitReason::Same)
       return;
   }
   llvm::sort(exits, [](const Exit &a, const Exit &b) { // in the order of the source

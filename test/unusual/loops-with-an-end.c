@@ -51,4 +51,29 @@ int call_back(void *ctx)
 	return sum;
 }
 
+const volatile int num_cpus;
+int sum_of_cpus;
+
+SEC("raw_tp/sched_switch")
+int as_the_loader_says(void *ctx)
+{
+	for (int i = 0; i < num_cpus; i++)
+		sum_of_cpus += bpf_get_prandom_u32();
+	return 0;
+}
+
+SEC("socket")
+int grows_one_way_or_the_other(struct __sk_buff *skb)
+{
+	int i = 0;
+
+	while (1) {
+		i += skb->len ? 3 : 7;
+		if (i > 13)
+			break;
+		barrier_var(i);
+	}
+	return i;
+}
+
 char LICENSE[] SEC("license") = "GPL";
