@@ -135,9 +135,23 @@ struct Exit {
 /// A constant that the loader sets before the program is verified: then the verifier knows it.
 bool isLoaderConstant(const Value *value) {
   const auto *load = dyn_cast<LoadInst>(value);
-  const auto *global =
-      load ? dyn_cast<GlobalVariable>(getUnderlyingObject(load->getPointerOperand())) : nullptr;
-  return global && global->isConstant();
+  if (!load)
+    return false;
+  SmallVector<const Value *, 2> objects;
+  getUnderlyingObjects(load->getPointerOperand(), objects);
+  return all_of(objects, [](const Value *object) {
+    const auto *global = dyn_cast<GlobalVariable>(object);
+    return global && global->isConstant();
+  });
+}
+
+/// Read from the stack, or by a pointer that lies there: the verifier remembers what a program put on its
+/// stack.
+bool isFromStack(const LoadInst &load) {
+  const Value *object = getUnderlyingObject(load.getPointerOperand());
+  for (unsigned depth = 0; depth < 4 && isa<LoadInst>(object); ++depth)
+    object = getUnderlyingObject(cast<LoadInst>(object)->getPointerOperand());
+  return isa<AllocaInst>(object);
 }
 
 /// Follows a condition back to what is new in each turn; Unknown when something that the loop carries from
@@ -148,8 +162,8 @@ Exit whatDecides(const Value *value, const Loop &loop, unsigned depth = 0) {
     return {ExitReason::Same};
   if (isLoaderConstant(instruction) || depth > 8)
     return {};
-  if (isa<LoadInst>(instruction))
-    return {ExitReason::Loaded, instruction};
+  if (const auto *load = dyn_cast<LoadInst>(instruction))
+    return isFromStack(*load) ? Exit() : Exit{ExitReason::Loaded, instruction};
   if (const auto *call = dyn_cast<CallInst>(instruction); call && !call->isInlineAsm())
     return {ExitReason::Returned, instruction};
   if (!isa<CmpInst, BinaryOperator, CastInst, SelectInst, FreezeInst>(instruction))

@@ -76,4 +76,14 @@ int grows_one_way_or_the_other(struct __sk_buff *skb)
 	return i;
 }
 
+SEC("raw_tp/sched_switch")
+int counts_on_the_stack(void *ctx)
+{
+	volatile int i = 0;
+
+	while (i < 10)
+		i++;
+	return i;
+}
+
 char LICENSE[] SEC("license") = "GPL";
