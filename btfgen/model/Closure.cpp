@@ -1,14 +1,13 @@
 // Two steps. Scanning: which types, enumerators and kfuncs of the kernel have a name that the source uses?
-// That goes through 40,000 names, so a filter over their first eight bytes turns nearly all away before
-// one is hashed. Then the closure proper: from each type found, on to what its definition needs, until
+// Then the closure proper: from each type found, on to what its definition needs, until
 // nothing is added.
 #include "btfgen/model/Closure.h"
 #include "btfgen/model/Header.h"
+#include "btfgen/model/NameFilter.h"
 #include "btfgen/model/Uses.h"
 #include "core/spec/Helpers.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
-#include <bitset>
 
 namespace skep::btf {
 
@@ -21,44 +20,15 @@ constexpr llvm::StringLiteral always[] = {
     "s16",    "u16",    "s32",     "u32",    "s64",   "u64",    "__le16",  "__be16", "__le32",   "__be32",
     "__le64", "__be64", "__sum16", "__wsum", "bool",  "size_t", "ssize_t", "pid_t",  "uintptr_t"};
 
-/// May a name be one of the words? Says yes to a few others too, never no to a word.
-class NameFilter {
-public:
-  void add(llvm::StringRef word) { bits.set(hash(prefix(word))); }
-  bool mayHave(llvm::StringRef section, size_t offset) const {
-    if (offset + 8 > section.size()) // the last string, or one of the base of a split view
-      return true;
-    return bits.test(hash(cutAtNul(llvm::support::endian::read64le(section.data() + offset))));
-  }
-
-private:
-  static uint64_t prefix(llvm::StringRef word) {
-    char first[8] = {};
-    memcpy(first, word.data(), std::min<size_t>(word.size(), 8));
-    return cutAtNul(llvm::support::endian::read64le(first));
-  }
-  /// Clears the bytes after the first zero byte.
-  static uint64_t cutAtNul(uint64_t x) {
-    uint64_t zero = (x - 0x0101010101010101) & ~x & 0x8080808080808080;
-    return zero ? x & ((zero & -zero) - 1) >> 7 : x;
-  }
-  static uint32_t hash(uint64_t x) { return x * 0x9e3779b97f4a7c15 >> 48; }
-
-  std::bitset<65536> bits;
-};
-
 class Closure {
 public:
   Closure(const View &view, const TypeWish &wish)
-      : view(view), wish(wish), walker(view, *this, workLimit(view)), state(view.numTypes()) {
+      : view(view), wish(wish), walker(view, *this, workLimit(view)), state(view.numTypes()), filter(view) {
     for (const auto &word : wish.used)
       addWord(word.getKey());
     for (llvm::StringRef word : always)
       addWord(word);
     addResultsOfHelpers();
-    llvm::ArrayRef<uint8_t> bytes = view.strings();
-    section = {reinterpret_cast<const char *>(bytes.data()), bytes.size()};
-    sectionStart = view.firstOwnString();
   }
 
   Result<std::string> run();
@@ -87,8 +57,7 @@ private:
   }
   /// Whether a name at this string offset is one of the words; gives the name if so.
   std::optional<llvm::StringRef> wished(uint32_t nameOffset) const {
-    if (nameOffset == 0 ||
-        (nameOffset >= sectionStart && !filter.mayHave(section, nameOffset - sectionStart)))
+    if (nameOffset == 0 || !filter.mayHave(nameOffset))
       return std::nullopt;
     llvm::StringRef name = view.string(nameOffset);
     if (!words.contains(name))
@@ -121,8 +90,6 @@ private:
   std::vector<uint8_t> state;
   NameFilter filter;
   llvm::StringSet<> words;
-  llvm::StringRef section;
-  uint32_t sectionStart = 0;
   llvm::DenseSet<uint32_t> tagsFound,
       typedefsFound; ///< name offsets: of types that share a name, the first counts
   std::vector<TypeId> needed;

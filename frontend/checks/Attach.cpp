@@ -6,6 +6,7 @@
 // little of the kernel that a program is for: functions come and go between versions and configurations. Then
 // only what must be a slip of the pen is told of (isTypo), and only when no module has it.
 #include "frontend/checks/Attach.h"
+#include "btfgen/model/NameFilter.h"
 #include "frontend/checks/Sections.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
@@ -105,11 +106,6 @@ static llvm::ArrayRef<llvm::StringLiteral> prefixesOf(Place place) {
   llvm_unreachable("unknown place");
 }
 
-KernelNames::KernelNames(const btf::View &view, btf::TypeId first) : view(view) {
-  for (btf::TypeId id = first; id < view.numTypes(); ++id)
-    add(view.type(id));
-}
-
 /// Of what has a name that programs attach to.
 static bool isNamed(btf::Type type) {
   switch (type.kind()) {
@@ -124,10 +120,33 @@ static bool isNamed(btf::Type type) {
   }
 }
 
-void KernelNames::add(btf::Type type) {
+KernelNames::KernelNames(const btf::View &view, llvm::ArrayRef<AttachPoint> points) : view(view) {
+  btf::NameFilter filter(view);
+  for (const AttachPoint &point : points)
+    for (llvm::StringRef prefix : prefixesOf(point.place)) {
+      auto added = wanted.insert((prefix + point.name).str());
+      filter.add(added.first->getKey());
+    }
+  if (wanted.empty())
+    return;
+  for (btf::TypeId id = view.firstOwnId(); id < view.numTypes(); ++id)
+    if (btf::Type type = view.type(id); filter.mayHave(type.nameOffset()) && wanted.contains(type.name()))
+      add(few, type);
+}
+
+const KernelNames::Index &KernelNames::all() const {
+  if (everything)
+    return *everything;
+  everything.emplace();
+  for (btf::TypeId id = view.firstOwnId(); id < view.numTypes(); ++id)
+    add(*everything, view.type(id));
+  return *everything;
+}
+
+void KernelNames::add(Index &index, btf::Type type) const {
   if (!isNamed(type))
     return;
-  auto [found, isNew] = names.try_emplace(type.name(), Found{type.id(), false});
+  auto [found, isNew] = index.try_emplace(type.name(), Found{type.id(), false});
   btf::Type known = view.type(found->second.id);
   if (!isNew && known.is(btf::Kind::Func) && type.is(btf::Kind::Func) && known.ref() != type.ref())
     found->second.isAmbiguous = true;
@@ -135,8 +154,9 @@ void KernelNames::add(btf::Type type) {
 
 std::optional<KernelNames::Found> KernelNames::find(Place place, llvm::StringRef name) const {
   for (llvm::StringRef prefix : prefixesOf(place)) {
-    auto found = names.find((prefix + name).str());
-    if (found != names.end())
+    std::string full = (prefix + name).str();
+    const Index &index = wanted.contains(full) ? few : all();
+    if (auto found = index.find(full); found != index.end())
       return found->second;
   }
   return std::nullopt;
@@ -174,7 +194,7 @@ static bool matches(llvm::StringRef pattern, llvm::StringRef name) {
 }
 
 bool KernelNames::hasMatch(llvm::StringRef pattern) const {
-  return llvm::any_of(names, [&](const auto &entry) { return matches(pattern, entry.first); });
+  return llvm::any_of(all(), [&](const auto &entry) { return matches(pattern, entry.first); });
 }
 
 /// The letters around a place that form a word.
@@ -213,7 +233,7 @@ std::string KernelNames::nearest(Place place, llvm::StringRef name, bool onlyTyp
   unsigned allowed = onlyTypos ? 2 : allowedEdits(name);
   std::pair<unsigned, llvm::StringRef> best = {allowed + 1, ""};
   for (llvm::StringRef prefix : prefixesOf(place))
-    for (const auto &[full, found] : names) {
+    for (const auto &[full, found] : all()) {
       llvm::StringRef known = full;
       if (!known.consume_front(prefix) || known.size() + allowed < name.size() ||
           known.size() > name.size() + allowed)
@@ -231,7 +251,7 @@ std::string KernelNames::nearest(Place place, llvm::StringRef name, bool onlyTyp
 bool KernelNames::hasOddWord(llvm::StringRef name) const {
   llvm::DenseSet<llvm::StringRef> words;
   llvm::SmallVector<llvm::StringRef> parts;
-  for (const auto &[full, found] : names) {
+  for (const auto &[full, found] : all()) {
     full.split(parts, '_', -1, /*KeepEmpty=*/false);
     words.insert(parts.begin(), parts.end());
     parts.clear();
@@ -319,19 +339,20 @@ void Search::check(const Program &program, const AttachPoint &point) {
 } // namespace
 
 void checkAttach(Checks &cx) {
-  std::vector<std::pair<const Program *, AttachPoint>> points;
+  std::vector<const Program *> attached;
+  std::vector<AttachPoint> points;
   llvm::SmallPtrSet<const Program *, 8> isWrong;
   for (const Program &program : cx.unit.programs) {
     if (program.sec.kind && checkMoment(cx, program))
       isWrong.insert(&program);
     if (std::optional<AttachPoint> point = attachPointOf(program))
-      points.emplace_back(&program, *point);
+      attached.push_back(&program), points.push_back(*point);
   }
   const btf::View *view = points.empty() ? nullptr : cx.target.btf();
   if (!view)
     return;
-  KernelNames names(*view);
-  for (const auto &[program, point] : points) {
+  KernelNames names(*view, points);
+  for (auto [program, point] : llvm::zip_equal(attached, points)) {
     Search{cx, names}.check(*program, point);
     if (!isWrong.contains(program))
       checkArguments(cx, *program, point, names);

@@ -4,6 +4,7 @@
 
 #include "frontend/checks/Checks.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace skep::frontend {
 
@@ -23,7 +24,9 @@ std::optional<AttachPoint> attachPointOf(const Program &program);
 /// The names in a kernel's BTF that programs attach to.
 class KernelNames {
 public:
-  explicit KernelNames(const btf::View &view) : KernelNames(view, view.firstOwnId()) {}
+  /// Those of `points` are looked up at once, which takes a tenth of the time of reading all. Others may be
+  /// asked for too: then all are read.
+  explicit KernelNames(const btf::View &view, llvm::ArrayRef<AttachPoint> points = {});
 
   struct Found {
     btf::TypeId id;   ///< of a function, a tracepoint's typedef, an iterator's struct
@@ -39,12 +42,15 @@ public:
   std::string nearest(Place place, llvm::StringRef name, bool onlyTypos) const;
 
 private:
-  KernelNames(const btf::View &view, btf::TypeId first);
-  void add(btf::Type type);
+  using Index = llvm::DenseMap<llvm::StringRef, Found>; ///< names as in BTF: btf_trace_..., bpf_lsm_...
+  void add(Index &index, btf::Type type) const;
+  const Index &all() const;
   bool hasOddWord(llvm::StringRef name) const;
 
   const btf::View &view;
-  llvm::DenseMap<llvm::StringRef, Found> names; ///< as BTF has them: btf_trace_..., bpf_lsm_...
+  llvm::StringSet<> wanted; ///< full names of the points
+  Index few;                ///< those of them that there are
+  mutable std::optional<Index> everything;
 };
 
 /// Whether two letters were swapped inside a word, or one is wrong, missing or too many inside a long word.
