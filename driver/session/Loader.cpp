@@ -97,6 +97,13 @@ public:
         report.programs.push_back({.name = function.name, .section = object.sections[function.section].name});
     if (object.endian != hostEndian())
       return allNotJudged("its byte order is not this machine's");
+    // libbpf takes such a map for one that it made of SEC(".struct_ops") itself, and crashes.
+    for (const object::Map &map : object.maps)
+      if (map.type == uint32_t(MapType::StructOps) && map.section != object::none &&
+          object.sections[map.section].name == ".maps")
+        return allNotJudged(
+            "map '" + map.name +
+            "' in .maps cannot be a struct_ops map: those are variables in SEC(\".struct_ops.link\")");
     std::vector<ProgramReport *> all;
     for (ProgramReport &program : report.programs)
       all.push_back(&program);
