@@ -323,6 +323,8 @@ TEST(VmHelper, NumbersInTextAsTheKernel) {
 
 /// bpf_snprintf of three numbers: the text, with the result at its end.
 TEST(VmHelper, NumberFormatsAsTheKernel) {
+  // The kernel is what it compares with; where bpf() is forbidden, as in a container, there is nothing to
+  // compare.
   if (!kernelThere())
     GTEST_SKIP() << "the bpf() system call is not allowed here";
   constexpr size_t each = 32;
