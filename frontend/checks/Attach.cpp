@@ -7,6 +7,8 @@
 // only what must be a slip of the pen is told of (isTypo), and only when no module has it.
 #include "frontend/checks/Attach.h"
 #include "btfgen/model/NameFilter.h"
+#include "core/spec/KernelNames.h"
+#include "frontend/checks/OddWord.h"
 #include "frontend/checks/Sections.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
@@ -27,10 +29,8 @@ static AttachPoint functionPoint(llvm::StringRef suffix, bool isProbe) {
 
 static std::optional<AttachPoint> tracepointPoint(llvm::StringRef suffix) {
   auto [category, name] = suffix.split('/');
-  // Events that are no tracepoints of the kernel's code.
-  for (llvm::StringRef other : {"ftrace", "kprobes", "uprobes", "synthetic", "eprobes", "fprobes"})
-    if (category == other)
-      return std::nullopt;
+  if (llvm::is_contained(kernel_names::dynamicEvents, category))
+    return std::nullopt;
   if (category != "syscalls")
     return AttachPoint{Place::Tracepoint, name};
   if (!name.consume_front("sys_enter_") && !name.consume_front("sys_exit_"))
@@ -85,23 +85,19 @@ std::optional<AttachPoint> attachPointOf(const Program &program) {
 
 // Names
 
-static constexpr llvm::StringLiteral syscallPrefixes[] = {"__x64_sys_", "__arm64_sys_", "__do_sys_",
-                                                          "__se_sys_", "sys_"};
-
 static llvm::ArrayRef<llvm::StringLiteral> prefixesOf(Place place) {
-  static constexpr llvm::StringLiteral none[] = {""}, tracepoint[] = {"btf_trace_"}, hook[] = {"bpf_lsm_"},
-                                       iterator[] = {"bpf_iter__"};
+  static constexpr llvm::StringLiteral none[] = {""};
   switch (place) {
   case Place::Function:
     return none;
   case Place::Tracepoint:
-    return tracepoint;
+    return kernel_names::tracepointPrefix;
   case Place::LsmHook:
-    return hook;
+    return kernel_names::lsmHookPrefix;
   case Place::Iterator:
-    return iterator;
+    return kernel_names::iteratorPrefix;
   case Place::Syscall:
-    return syscallPrefixes;
+    return kernel_names::syscallPrefixes;
   }
   llvm_unreachable("unknown place");
 }
@@ -112,9 +108,9 @@ static bool isNamed(btf::Type type) {
   case btf::Kind::Func:
     return true;
   case btf::Kind::Typedef:
-    return type.name().starts_with("btf_trace_");
+    return type.name().starts_with(kernel_names::tracepointPrefix);
   case btf::Kind::Struct:
-    return type.name().starts_with("bpf_iter__");
+    return type.name().starts_with(kernel_names::iteratorPrefix);
   default:
     return false;
   }
@@ -244,20 +240,7 @@ std::string KernelNames::nearest(Place place, llvm::StringRef name, bool onlyTyp
       if (candidate < best && (!onlyTypos || isTypo(name, known)))
         best = candidate;
     }
-  return onlyTypos && !hasOddWord(name) ? "" : best.second.str();
-}
-
-/// Whether a name has a word that no name of the kernel has: a name of known words may be another kernel's.
-bool KernelNames::hasOddWord(llvm::StringRef name) const {
-  llvm::DenseSet<llvm::StringRef> words;
-  llvm::SmallVector<llvm::StringRef> parts;
-  for (const auto &[full, found] : all()) {
-    full.split(parts, '_', -1, /*KeepEmpty=*/false);
-    words.insert(parts.begin(), parts.end());
-    parts.clear();
-  }
-  name.split(parts, '_', -1, /*KeepEmpty=*/false);
-  return llvm::any_of(parts, [&](llvm::StringRef part) { return !words.contains(part); });
+  return onlyTypos && !hasOddWord(name, llvm::make_first_range(all())) ? "" : best.second.str();
 }
 
 // The rule

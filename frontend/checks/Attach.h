@@ -45,7 +45,6 @@ private:
   using Index = llvm::DenseMap<llvm::StringRef, Found>; ///< names as in BTF: btf_trace_..., bpf_lsm_...
   void add(Index &index, btf::Type type) const;
   const Index &all() const;
-  bool hasOddWord(llvm::StringRef name) const;
 
   const btf::View &view;
   llvm::StringSet<> wanted; ///< full names of the points

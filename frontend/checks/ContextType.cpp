@@ -5,6 +5,7 @@
 // void *, an array of 64-bit words and no parameter at all always fit. Structs that the user defined are
 // taken for views of his own where the kernel's context is an array of words or a tracepoint's record.
 #include "core/spec/Contexts.h"
+#include "core/spec/KernelNames.h"
 #include "frontend/checks/Sections.h"
 #include "clang/AST/ASTContext.h"
 
@@ -31,7 +32,7 @@ std::string expectedType(const Program &program) {
 
 /// Whether some kind of program has a context of this name.
 bool isSomeContext(llvm::StringRef tag) {
-  if (tag.starts_with("bpf_iter__"))
+  if (tag.starts_with(kernel_names::iteratorPrefix))
     return true;
   return llvm::any_of(progKinds(), [&](const ProgKind &kind) {
     llvm::StringRef type = contextInfo(kind.context).type;

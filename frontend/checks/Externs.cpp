@@ -2,7 +2,9 @@
 // symbols, and for those of .kconfig in the kernel's configuration; for a weak one it is fine not to be
 // there. An extern of no section must be defined in another object that is linked to this one, so only a name
 // that is the kernel's own is spoken of.
+#include "core/spec/KernelNames.h"
 #include "frontend/checks/Checks.h"
+#include "frontend/checks/OddWord.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
@@ -15,10 +17,10 @@ namespace skep::frontend {
 namespace {
 
 /// The names of a kernel's BTF.
-struct KernelNames {
+struct ExternNames {
   llvm::StringSet<> functions, variables, kfuncs;
 
-  explicit KernelNames(const btf::View *view) {
+  explicit ExternNames(const btf::View *view) {
     for (btf::TypeId id = 1; view && id < view->numTypes(); ++id)
       add(*view, view->type(id));
   }
@@ -57,28 +59,11 @@ llvm::StringRef nearest(llvm::StringRef name, const llvm::StringSet<> &names) {
   return found;
 }
 
-/// Whether a name has a word that no function of the kernel has in its name. One that is made of known words
-/// may be of a newer kernel: bpf_set_x() beside bpf_get_x().
-bool hasOddWord(llvm::StringRef name, const llvm::StringSet<> &functions) {
-  llvm::StringSet<> words;
-  llvm::SmallVector<llvm::StringRef> parts;
-  for (const auto &entry : functions) {
-    entry.getKey().split(parts, '_', -1, /*KeepEmpty=*/false);
-    words.insert(parts.begin(), parts.end());
-    parts.clear();
-  }
-  name.split(parts, '_', -1, /*KeepEmpty=*/false);
-  return !llvm::all_of(parts, [&](llvm::StringRef part) { return words.contains(part); });
-}
-
 /// Kernel functions that are or may be a module's, which has BTF of its own. The kernel's own are named bpf_*
 /// as a rule.
 bool isOfModule(llvm::StringRef name) {
-  static constexpr llvm::StringRef beginnings[] = {
-      "bpf_ct_",         "bpf_skb_ct_",      "bpf_xdp_ct_",      "bpf_xdp_flow_", "bpf_skb_set_fou",
-      "bpf_skb_get_fou", "bpf_skb_get_xfrm", "bpf_skb_set_xfrm", "bpf_kfunc_",    "bpf_test"};
   auto begins = [&](llvm::StringRef beginning) { return name.starts_with(beginning); };
-  return !(begins("bpf_") || begins("scx_bpf_")) || llvm::any_of(beginnings, begins);
+  return !(begins("bpf_") || begins("scx_bpf_")) || llvm::any_of(kernel_names::moduleKfuncs, begins);
 }
 
 class ExternRule {
@@ -91,15 +76,15 @@ private:
   void checkConfig(const DeclaratorDecl *decl);
   void checkPlain(const FunctionDecl *decl);
   void proposeName(Finding &finding, const DeclaratorDecl *decl, llvm::StringRef name) const;
-  const KernelNames &names();
+  const ExternNames &names();
 
   Checks &cx;
-  std::unique_ptr<KernelNames> known;
+  std::unique_ptr<ExternNames> known;
 };
 
-const KernelNames &ExternRule::names() {
+const ExternNames &ExternRule::names() {
   if (!known)
-    known = std::make_unique<KernelNames>(cx.target.btf());
+    known = std::make_unique<ExternNames>(cx.target.btf());
   return *known;
 }
 
@@ -122,7 +107,7 @@ void ExternRule::checkKsym(const DeclaratorDecl *decl) {
   if (has.empty())
     return;
   llvm::StringRef meant = nearest(name, var ? has : names().kfuncs);
-  bool isSlip = !meant.empty() && hasOddWord(name, names().functions);
+  bool isSlip = !meant.empty() && hasOddWord(name, names().functions.keys());
   if (!isSlip && (!cx.target.btfIsNamed() || (!var && isOfModule(name))))
     return;
   Finding &finding = cx.report(Diag::ExternUnknown, decl->getLocation(),
@@ -134,22 +119,19 @@ void ExternRule::checkKsym(const DeclaratorDecl *decl) {
                "declare it __weak and ask bpf_ksym_exists() where it may be missing");
 }
 
-constexpr llvm::StringRef virtualNames[] = {"LINUX_KERNEL_VERSION", "LINUX_HAS_BPF_COOKIE",
-                                            "LINUX_HAS_SYSCALL_WRAPPER"};
-
 void ExternRule::checkConfig(const DeclaratorDecl *decl) {
   llvm::StringRef name = decl->getName();
-  if (name.starts_with("CONFIG_") || llvm::is_contained(virtualNames, name))
+  if (name.starts_with("CONFIG_") || llvm::is_contained(kernel_names::virtualConfigs, name))
     return;
   Finding &finding = cx.report(Diag::ExternUnknown, decl->getLocation(),
                                "'" + name.str() + "' is no option of the kernel's configuration");
-  for (llvm::StringRef other : virtualNames)
+  for (llvm::StringRef other : kernel_names::virtualConfigs)
     if (name.edit_distance(other, true, 4) <= 4)
       proposeName(finding, decl, other);
   if (finding.notes.empty() && names().functions.empty() == false && name.upper() == name)
     finding.note(decl->getLocation(), "did you mean CONFIG_" + name.str() + "?");
   finding.hint("__kconfig externs are CONFIG_..., or one of " +
-               llvm::join(llvm::ArrayRef(virtualNames), ", ") + ", which libbpf sets");
+               llvm::join(llvm::ArrayRef(kernel_names::virtualConfigs), ", ") + ", which libbpf sets");
 }
 
 /// extern of no section: a helper or kernel function whose header or __ksym was forgotten.

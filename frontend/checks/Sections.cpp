@@ -5,6 +5,7 @@
 // A name near to one of the table is surely a slip of the pen: no loader has such a section. Another one may
 // be for a loader that knows it (a custom section handler, tc's "sec NAME"), and is warned of.
 #include "frontend/checks/Sections.h"
+#include "core/spec/KernelNames.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -163,7 +164,7 @@ struct Suffix {
   void tellUsdt();
   void tellTracepoint();
   void tellPlainName();
-  void tellPrefix(llvm::ArrayRef<llvm::StringRef> prefixes, llvm::StringRef what);
+  void tellPrefix(llvm::ArrayRef<llvm::StringLiteral> prefixes, llvm::StringRef what);
   Finding &wrong(std::string message);
   bool isRetprobe() const { return kind.starts_with("kret") || kind.starts_with("uret"); }
 };
@@ -230,14 +231,14 @@ void Suffix::tellTracepoint() {
 void Suffix::tellPlainName() {
   size_t end = suffix.find_last_of("/:");
   if (end == llvm::StringRef::npos)
-    return tellPrefix({"btf_trace_"}, "tracepoints are named");
+    return tellPrefix({kernel_names::tracepointPrefix}, "tracepoints are named");
   llvm::StringRef name = suffix.drop_front(end + 1);
   Finding &finding = wrong(quoted(kind) + " takes the tracepoint's name alone, without its category");
   if (!name.empty())
     proposeSection(finding, text, (markOf(program.section) + kind + "/" + name).str());
 }
 
-void Suffix::tellPrefix(llvm::ArrayRef<llvm::StringRef> prefixes, llvm::StringRef what) {
+void Suffix::tellPrefix(llvm::ArrayRef<llvm::StringLiteral> prefixes, llvm::StringRef what) {
   for (llvm::StringRef prefix : prefixes) {
     llvm::StringRef name = suffix;
     if (!name.consume_front(prefix) || name.empty())
@@ -268,18 +269,17 @@ void Suffix::tell() {
   case AutoAttach::Usdt:
     return tellUsdt();
   case AutoAttach::Ksyscall:
-    return tellPrefix({"sys_", "__x64_sys_", "__arm64_sys_", "__se_sys_", "__do_sys_"},
-                      "system calls are named");
+    return tellPrefix(kernel_names::syscallPrefixes, "system calls are named");
   case AutoAttach::Tracepoint:
     return tellTracepoint();
   case AutoAttach::RawTracepoint:
     return tellPlainName();
   case AutoAttach::Iter:
-    return tellPrefix({"bpf_iter__", "bpf_iter_"}, "iterators are named");
+    return tellPrefix({kernel_names::iteratorPrefix, "bpf_iter_"}, "iterators are named");
   case AutoAttach::Btf:
   case AutoAttach::Manual:
     if (row.type == ProgType::Lsm)
-      return tellPrefix({"bpf_lsm_", "security_"}, "LSM hooks are named");
+      return tellPrefix({kernel_names::lsmHookPrefix, "security_"}, "LSM hooks are named");
     if (row.attach == AttachType::TraceRawTp)
       return tellPlainName();
     return;
