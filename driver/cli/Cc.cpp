@@ -26,6 +26,8 @@ void printHelp(llvm::raw_ostream &out) {
          "                   A real vmlinux.h on the include path is always preferred\n"
          "  --kernel=X.Y     warn about helpers, map types, kinds of programs and so on\n"
          "                   that came after Linux X.Y, the oldest that must run this\n"
+         "  -Wbpf            all rules for BPF programs, which are on: -Wno-bpf turns them\n"
+         "                   off, -Werror=bpf makes them errors, -Werror alone does not\n"
          "  target           BPF unless another is named; -O2 unless another level is\n"
          "  BTF              always there; DWARF only with -g\n"
          "  headers          <bpf/...> and <linux/...> are found without being installed\n"
