@@ -1,6 +1,7 @@
 // The code generator complains once for each instruction; a finding is one for each line, or for each
 // function whose stack is too large.
 #include "frontend/CodegenRules.h"
+#include "core/spec/Limits.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/InstIterator.h"
@@ -12,7 +13,6 @@ using namespace clang;
 namespace skep::frontend {
 namespace {
 
-constexpr uint64_t frameSize = 512;
 constexpr unsigned maxVariables = 8; ///< that a finding lists
 
 /// What LLVM's library of floating-point routines would do: "__muldf3" multiplies.
@@ -184,7 +184,7 @@ void CodegenRules::readStack(const llvm::Function &function, Finding &finding) {
   if (const llvm::DISubprogram *source = function.getSubprogram())
     finding.where = places.nameOf(*source);
   finding.id = Diag::CStackSize;
-  finding.message = sum > frameSize
+  finding.message = sum > limits::stackFrame
                         ? "the variables of " + name + " take " + bytes(sum) + " of stack; a frame has 512"
                         : "the frame of " + name + " is larger than the 512 bytes that the stack has";
   for (const Variable &variable : llvm::ArrayRef(variables).take_front(maxVariables)) {

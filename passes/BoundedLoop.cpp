@@ -18,6 +18,7 @@
 //  - loop-too-long: at least so many turns are certain, and even the shortest way through the body takes
 //    more than the million in all.
 #include "passes/BoundedLoop.h"
+#include "core/spec/Limits.h"
 #include "passes/Finding.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
@@ -36,8 +37,7 @@ using namespace llvm;
 namespace skep {
 namespace {
 
-constexpr uint64_t verifierBudget =
-    1000000; ///< instructions that the verifier looks at (BPF_COMPLEXITY_LIMIT_INSNS)
+using limits::verifiedInstructions;
 
 class LoopJudge {
 public:
@@ -260,7 +260,8 @@ void LoopJudge::reportUnbounded(const Loop &loop) {
 void LoopJudge::reportTooLong(const Loop &loop, uint64_t turns, uint64_t way) {
   PassFinding finding(Diag::LoopTooLong, function, loop.getStartLoc(),
                       "this loop takes the verifier about " + std::to_string(turns * way) +
-                          " instructions, of " + std::to_string(verifierBudget) + " that it looks at in all");
+                          " instructions, of " + std::to_string(verifiedInstructions) +
+                          " that it looks at in all");
   finding.notes.push_back({{},
                            "it may run " + std::to_string(turns) + " times, and each time takes " +
                                std::to_string(way) + " instructions at least"});
@@ -276,7 +277,7 @@ void LoopJudge::judge(Loop &loop) {
   if (!turns)
     return reportUnbounded(loop);
   uint64_t way = shortestWay(loop);
-  if (way && *turns > verifierBudget / way)
+  if (way && *turns > verifiedInstructions / way)
     reportTooLong(loop, *turns, way);
 }
 

@@ -1,5 +1,6 @@
 // Calls that were not inlined: c-arguments (five registers hold the arguments, and nothing else does),
 // c-struct-value, c-varargs, c-indirect-call, c-libc and, for comparisons of memory, c-memory-size.
+#include "core/spec/Limits.h"
 #include "passes/Remains.h"
 #include "llvm/ADT/bit.h"
 #include "llvm/IR/DebugInfoMetadata.h"
@@ -11,7 +12,7 @@ using namespace llvm;
 namespace skep {
 namespace {
 
-constexpr unsigned argumentRegisters = 5;
+using limits::argumentRegisters;
 /// What LLVM compares without a call, in loads of up to eight bytes.
 constexpr unsigned maxLoadsToCompare = 128;
 

@@ -1,6 +1,7 @@
 // The interpreter: the reference semantics of every instruction.
 #pragma once
 
+#include "core/spec/Limits.h"
 #include "vm/Code.h"
 
 namespace skep::vm {
@@ -9,7 +10,7 @@ class Machine;
 
 /// A call's saved registers. The kernel allows eight frames, the program's own among them.
 inline constexpr unsigned maxFrames = 8;
-inline constexpr unsigned stackSize = 512;
+inline constexpr unsigned stackSize = limits::stackFrame;
 /// What the kernel lets may_goto do in one call of a function.
 inline constexpr uint64_t mayGotoLimit = 8u << 20;
 

@@ -11,6 +11,7 @@ using namespace clang;
 namespace skep::frontend {
 
 constexpr llvm::StringLiteral group = "bpf";
+constexpr size_t longestPragma = 512; ///< bytes that are looked at
 
 static constexpr bool ruleRows[] = {
 #define DIAG(name, id, severity, meaning) false,
@@ -80,9 +81,8 @@ static llvm::SmallVector<std::string, 4> wordsOf(SourceLocation at, Preprocessor
   llvm::SmallVector<std::string, 4> words;
   if (invalid)
     return words;
-  std::string line = llvm::StringRef(text, 512 < strlen(text) ? 512 : strlen(text))
-                         .take_until([](char c) { return c == '\n'; })
-                         .str();
+  std::string line =
+      llvm::StringRef(text, strnlen(text, longestPragma)).take_until([](char c) { return c == '\n'; }).str();
   llvm::erase(line, '\\');
   llvm::SmallVector<llvm::StringRef, 8> parts;
   llvm::SplitString(line, parts, " \t\r\"(),#");
