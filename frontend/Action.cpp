@@ -5,7 +5,9 @@
 #include "clang/Basic/DiagnosticSema.h"
 #include "clang/CodeGen/ModuleBuilder.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "llvm/IR/LLVMRemarkStreamer.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Remarks/RemarkStreamer.h"
 
 using namespace clang;
 
@@ -47,7 +49,7 @@ llvm::PipelineTuningOptions tuningOf(const CodeGenOptions &options) {
   return tuning;
 }
 
-BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwarf) {
+BackendJob jobOf(CompilerInstance &compiler, ModuleOutput output, bool dwarf) {
   const CodeGenOptions &options = compiler.getCodeGenOpts();
   BackendJob job;
   job.output = output;
@@ -59,6 +61,8 @@ BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwa
   job.dwarf = dwarf;
   job.noBuiltins = !options.SimplifyLibCalls;
   job.frontendOnly = options.DisableLLVMPasses;
+  if (options.TimePasses)
+    job.timeReport = &compiler.getVerboseOutputStream();
   return job;
 }
 
@@ -92,9 +96,9 @@ private:
 class ModuleConsumer : public ASTConsumer {
 public:
   ModuleConsumer(CompilerInstance &compiler, RuleConsumer rules, std::unique_ptr<CodeGenerator> builder,
-                 BackendJob job, Backend backend, std::optional<Bytes> &bytes)
+                 BackendJob job, Backend backend, BpfAction::Made &made)
       : compiler(compiler), rules(std::move(rules)), builder(std::move(builder)), job(std::move(job)),
-        backend(backend), bytes(bytes) {}
+        backend(backend), made(made) {}
 
   void Initialize(ASTContext &context) override { builder->Initialize(context); }
   bool HandleTopLevelDecl(DeclGroupRef group) override { return builder->HandleTopLevelDecl(group); }
@@ -120,21 +124,46 @@ public:
     std::unique_ptr<llvm::Module> module(builder->ReleaseModule());
     if (diags.hasErrorOccurred() || !module)
       return;
-    Result<Bytes> made = backend(*module, job);
-    if (!made)
+    if (!startRemarks(module->getContext()))
+      return;
+    Result<Bytes> bytes = backend(*module, job);
+    endRemarks(module->getContext());
+    if (!bytes)
       diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error, "%0 [%1]"))
-          << made.error().message << made.error().id;
+          << bytes.error().message << bytes.error().id;
     else if (!diags.hasErrorOccurred())
-      bytes = std::move(*made);
+      made.bytes = std::move(*bytes);
   }
 
 private:
+  /// Has passes write what they did, where the command line names a file for that. They write to memory, so
+  /// that a compile that fails leaves an old file alone.
+  bool startRemarks(llvm::LLVMContext &context) {
+    const CodeGenOptions &options = compiler.getCodeGenOpts();
+    if (options.OptRecordFile.empty())
+      return true;
+    llvm::Error error = llvm::setupLLVMOptimizationRemarks(
+        context, remarks, options.OptRecordPasses, options.OptRecordFormat, /*RemarksWithHotness=*/false);
+    if (!error)
+      return true;
+    DiagnosticsEngine &diags = compiler.getDiagnostics();
+    diags.Report(diags.getCustomDiagID(DiagnosticsEngine::Error, "remarks: %0"))
+        << llvm::toString(std::move(error));
+    return false;
+  }
+
+  void endRemarks(llvm::LLVMContext &context) {
+    context.setLLVMRemarkStreamer(nullptr);
+    context.setMainRemarkStreamer(nullptr);
+  }
+
   CompilerInstance &compiler;
   RuleConsumer rules;
   std::unique_ptr<CodeGenerator> builder;
   BackendJob job;
   Backend backend;
-  std::optional<Bytes> &bytes;
+  BpfAction::Made &made;
+  llvm::raw_string_ostream remarks{made.remarks};
 };
 
 } // namespace
@@ -154,8 +183,10 @@ std::unique_ptr<ASTConsumer> BpfAction::CreateASTConsumer(CompilerInstance &comp
   std::unique_ptr<CodeGenerator> builder(
       CreateLLVMCodeGen(compiler.getDiagnostics(), file, &compiler.getVirtualFileSystem(),
                         compiler.getHeaderSearchOpts(), compiler.getPreprocessorOpts(), options, context));
+  BackendJob job = jobOf(compiler, output, dwarf);
+  job.verifyEach = verifyEach;
   return std::make_unique<ModuleConsumer>(compiler, RuleConsumer(compiler, rules, levels), std::move(builder),
-                                          jobOf(compiler, output, dwarf), backend, bytes);
+                                          std::move(job), backend, made);
 }
 
 std::unique_ptr<ASTConsumer> BpfSyntaxAction::CreateASTConsumer(CompilerInstance &compiler, llvm::StringRef) {

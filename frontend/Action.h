@@ -19,11 +19,18 @@ struct RuleSettings {
 
 class BpfAction : public clang::ASTFrontendAction {
 public:
-  BpfAction(ModuleOutput output, Backend backend, RuleSettings rules)
-      : output(output), backend(backend), rules(std::move(rules)) {}
+  BpfAction(ModuleOutput output, Backend backend, RuleSettings rules, bool verifyEach)
+      : output(output), backend(backend), rules(std::move(rules)), verifyEach(verifyEach) {}
 
   /// The bytes that the backend made; nothing when there were errors.
-  std::optional<Bytes> takeBytes() { return std::move(bytes); }
+  std::optional<Bytes> takeBytes() { return std::move(made.bytes); }
+  /// What passes said of their work, in the form that was asked for; empty when nobody asked.
+  const std::string &remarks() const { return made.remarks; }
+
+  struct Made {
+    std::optional<Bytes> bytes;
+    std::string remarks;
+  };
 
 private:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler,
@@ -32,8 +39,9 @@ private:
   ModuleOutput output;
   Backend backend;
   RuleSettings rules;
+  bool verifyEach;
   llvm::LLVMContext context;
-  std::optional<Bytes> bytes;
+  Made made;
 };
 
 /// -fsyntax-only: Clang's checks and ours.

@@ -1,6 +1,7 @@
 // Complaints about inline assembly carry the location itself, as a number that Clang put there.
 #include "frontend/BackendDiagnostics.h"
 #include "passes/Finding.h"
+#include "clang/Frontend/FrontendDiagnostic.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/Function.h"
@@ -89,6 +90,46 @@ void BackendDiagnostics::reportAssembly(const llvm::SMDiagnostic &assembly, uint
            line.empty() ? message.str() : (message + " in inline assembly: " + line.trim()).str());
 }
 
+bool BackendDiagnostics::isPassedOptRemarkEnabled(llvm::StringRef pass) const {
+  return compiler.getCodeGenOpts().OptimizationRemark.patternMatches(pass);
+}
+
+bool BackendDiagnostics::isMissedOptRemarkEnabled(llvm::StringRef pass) const {
+  return compiler.getCodeGenOpts().OptimizationRemarkMissed.patternMatches(pass);
+}
+
+bool BackendDiagnostics::isAnalysisRemarkEnabled(llvm::StringRef pass) const {
+  return compiler.getCodeGenOpts().OptimizationRemarkAnalysis.patternMatches(pass);
+}
+
+bool BackendDiagnostics::isAnyRemarkEnabled() const {
+  const CodeGenOptions &options = compiler.getCodeGenOpts();
+  return options.OptimizationRemark.hasValidPattern() || options.OptimizationRemarkMissed.hasValidPattern() ||
+         options.OptimizationRemarkAnalysis.hasValidPattern();
+}
+
+/// The flag that shows remarks of this kind: -Rpass=, -Rpass-missed= or -Rpass-analysis=.
+static unsigned remarkId(const llvm::DiagnosticInfo &remark) {
+  switch (remark.getKind()) {
+  case llvm::DK_OptimizationRemark:
+  case llvm::DK_MachineOptimizationRemark:
+    return diag::remark_fe_backend_optimization_remark;
+  case llvm::DK_OptimizationRemarkMissed:
+  case llvm::DK_MachineOptimizationRemarkMissed:
+    return diag::remark_fe_backend_optimization_remark_missed;
+  default:
+    return diag::remark_fe_backend_optimization_remark_analysis;
+  }
+}
+
+/// What a pass did, or why it did not, as Clang words it: "... [-Rpass=inline]". Passes also send those that
+/// only a file of remarks is to have.
+void BackendDiagnostics::report(const llvm::DiagnosticInfoOptimizationBase &remark) {
+  if (remark.isEnabled())
+    compiler.getDiagnostics().Report(places.of(remark.getLocation()), remarkId(remark))
+        << AddFlagValue(remark.getPassName()) << remark.getMsg();
+}
+
 bool BackendDiagnostics::handleDiagnostics(const llvm::DiagnosticInfo &info) {
   llvm::DiagnosticSeverity severity = info.getSeverity();
   if (const auto *finding = dyn_cast<PassFinding>(&info)) {
@@ -100,10 +141,11 @@ bool BackendDiagnostics::handleDiagnostics(const llvm::DiagnosticInfo &info) {
            assembly->getMsgStr().str());
   } else if (const auto *unsupported = dyn_cast<llvm::DiagnosticInfoUnsupported>(&info)) {
     report(*unsupported);
+  } else if (const auto *remark = dyn_cast<llvm::DiagnosticInfoOptimizationBase>(&info)) {
+    report(*remark);
   } else if (severity == llvm::DS_Error || severity == llvm::DS_Warning) {
     report({}, severity, textOf(info));
   }
-  // Optimisation remarks: nobody asked for them.
   return true;
 }
 

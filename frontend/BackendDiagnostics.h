@@ -27,11 +27,18 @@ public:
       : compiler(compiler), levels(levels), kernel(kernel) {}
   bool handleDiagnostics(const llvm::DiagnosticInfo &info) override;
 
+  // What -Rpass=, -Rpass-missed= and -Rpass-analysis= ask for.
+  bool isPassedOptRemarkEnabled(llvm::StringRef pass) const override;
+  bool isMissedOptRemarkEnabled(llvm::StringRef pass) const override;
+  bool isAnalysisRemarkEnabled(llvm::StringRef pass) const override;
+  bool isAnyRemarkEnabled() const override;
+
 private:
   clang::SourceLocation usersPlace(const PassFinding &found);
   void report(const PassFinding &found);
   void report(const llvm::DiagnosticInfoUnsupported &info);
   void report(clang::SourceLocation where, llvm::DiagnosticSeverity severity, llvm::StringRef message);
+  void report(const llvm::DiagnosticInfoOptimizationBase &remark);
   void reportAssembly(const llvm::SMDiagnostic &assembly, uint64_t cookie, llvm::DiagnosticSeverity severity);
 
   clang::CompilerInstance &compiler;

@@ -137,6 +137,10 @@ std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, clang::Diagn
       readKernel(arg);
     else if (arg == "--kernel" && i + 1 < args.size())
       readKernel(args[++i]);
+    else if (arg.consume_front("--remarks="))
+      rest.push_back(("-foptimization-record-file=" + arg).str());
+    else if (arg == "--verify-each")
+      line.verifyEach = true;
     else if (!line.rules.takeFlag(arg))
       rest.push_back(args[i]);
   }

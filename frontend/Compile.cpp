@@ -260,8 +260,11 @@ RuleSettings Compiler::ruleSettings(const CompilerInvocation &invocation) {
 }
 
 bool Compiler::runBpf(CompilerInstance &compiler, ModuleOutput output) {
-  BpfAction action(output, backend, ruleSettings(compiler.getInvocation()));
+  BpfAction action(output, backend, ruleSettings(compiler.getInvocation()), line.verifyEach);
   bool done = compiler.ExecuteAction(action);
+  const std::string &remarksPath = compiler.getCodeGenOpts().OptRecordFile;
+  if (done && !remarksPath.empty() && !write(remarksPath, action.remarks()))
+    return false;
   return finish(compiler, done, action.takeBytes());
 }
 

@@ -35,7 +35,9 @@ struct BackendJob {
   llvm::TargetOptions target;
   bool dwarf = false;
   bool noBuiltins = false;
-  bool frontendOnly = false; ///< -Xclang -disable-llvm-passes
+  bool frontendOnly = false;               ///< -Xclang -disable-llvm-passes
+  bool verifyEach = false;                 ///< --verify-each: check the module after every pass
+  llvm::raw_ostream *timeReport = nullptr; ///< where -ftime-report goes; null: not asked for
 };
 
 using Bytes = llvm::SmallVector<char, 0>;

@@ -29,6 +29,13 @@ static DICompileUnit *withoutDwarf(DICompileUnit *unit) {
       unit->getRangesBaseAddress(), unit->getSysRoot(), unit->getSDK());
 }
 
+/// A variable names its unit as its scope, for want of any other.
+static void moveGlobal(DIGlobalVariable &variable, DICompileUnit *from, DICompileUnit *to) {
+  for (unsigned i = 0; i < variable.getNumOperands(); ++i)
+    if (variable.getOperand(i) == from)
+      variable.replaceOperandWith(i, to);
+}
+
 PreservedAnalyses BtfOnlyPass::run(Module &module, ModuleAnalysisManager &) {
   NamedMDNode *units = module.getNamedMetadata("llvm.dbg.cu");
   if (!units)
@@ -37,13 +44,16 @@ PreservedAnalyses BtfOnlyPass::run(Module &module, ModuleAnalysisManager &) {
   finder.processModule(module);
   for (unsigned i = 0; i < units->getNumOperands(); ++i) {
     auto *unit = cast<DICompileUnit>(units->getOperand(i));
-    if (unit->getEmissionKind() == DICompileUnit::NoDebug)
+    if (unit->getEmissionKind() != DICompileUnit::FullDebug &&
+        unit->getEmissionKind() != DICompileUnit::LineTablesOnly)
       continue;
     DICompileUnit *replacement = withoutDwarf(unit);
     units->setOperand(i, replacement);
     for (DISubprogram *subprogram : finder.subprograms())
       if (subprogram->getUnit() == unit)
         subprogram->replaceUnit(replacement);
+    for (DIGlobalVariableExpression *global : unit->getGlobalVariables())
+      moveGlobal(*global->getVariable(), unit, replacement);
   }
   return PreservedAnalyses::all();
 }

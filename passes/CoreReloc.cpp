@@ -27,7 +27,9 @@
 // a type that has no name of its own to relocate against (int *, arrays of int) are plain arithmetic.
 #include "passes/CoreReloc.h"
 #include "passes/AccessChains.h"
+#include "passes/CoreRemark.h"
 #include "passes/FieldAccess.h"
+#include "passes/Remark.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DiagnosticInfo.h"
@@ -353,6 +355,9 @@ void CoreReloc::lowerTypeId(CallInst &call) {
     return replace(call, ConstantInt::get(call.getType(), 0));
   }
   unsigned kind = remote ? BTF::BTF_TYPE_ID_REMOTE : BTF::BTF_TYPE_ID_LOCAL;
+  remark(DEBUG_TYPE, "Relocated", call, [&] {
+    return describeRecord(kind, type, "0") + " is settled when the program is linked or loaded";
+  });
   std::string name = "llvm.btf_type_id." + std::to_string(typeIdCount++) + "$" + std::to_string(kind);
   replace(call, patchable(name, type, "btf_type_id", call.getType(), &call));
 }
@@ -365,6 +370,10 @@ const DIType *CoreReloc::typeOf(CallInst &call) {
 }
 
 Value *CoreReloc::placeholder(const Record &record, Type *type, Instruction *before) {
+  remark(DEBUG_TYPE, "Relocated", *before, [&] {
+    return describeRecord(record.kind, record.type, record.accessString) +
+           " is settled when the program is loaded; here it is " + std::to_string(record.value);
+  });
   return patchable(record.key(), record.type, "btf_ama", type, before);
 }
 

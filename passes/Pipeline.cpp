@@ -3,6 +3,7 @@
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
+#include "passes/PassTimes.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
@@ -18,7 +19,12 @@ struct Run {
   Run(Module &module, TargetMachine &target, const PipelineOptions &options)
       : instrumentations(module.getContext(), /*DebugLogging=*/false, options.verifyEach),
         builder(&target, options.tuning, std::nullopt, &callbacks) {
+    // -print-after= and the like go by these names.
+#define MODULE_PASS(passName, Class, purpose) callbacks.addClassToPassName(Class::name(), passName);
+#include "passes/Passes.def"
     instrumentations.registerCallbacks(callbacks, &modules);
+    if (options.times)
+      options.times->watch(callbacks);
     TargetLibraryInfoImpl library{Triple(module.getTargetTriple())};
     if (options.noBuiltins)
       library.disableAllFunctions();
@@ -87,13 +93,39 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   passes.run(module, run.modules);
 }
 
-Error runPasses(Module &module, TargetMachine &target, StringRef text) {
-  Run run(module, target, {});
+/// Prints the module, or the function that a pass ran on, after each pass that was asked for.
+static void printAfter(PassInstrumentationCallbacks &callbacks, const PassListOptions &options) {
+  callbacks.registerAfterPassCallback([&](StringRef pass, Any unit, const PreservedAnalyses &) {
+    StringRef name = callbacks.getPassNameForClassName(pass);
+    if (name.empty() || !is_contained(options.printAfter, name))
+      return;
+    *options.printTo << "; after " << name << "\n";
+    if (const auto *module = any_cast<const Module *>(&unit))
+      (*module)->print(*options.printTo, nullptr);
+    else if (const auto *function = any_cast<const Function *>(&unit))
+      (*function)->print(*options.printTo);
+  });
+}
+
+Error runPasses(Module &module, TargetMachine &target, StringRef text, const PassListOptions &options) {
+  PipelineOptions eachVerified;
+  eachVerified.verifyEach = true;
+  Run run(module, target, eachVerified);
+  if (options.printTo)
+    printAfter(run.callbacks, options);
   ModulePassManager passes;
   if (Error error = run.builder.parsePassPipeline(passes, text))
     return error;
   passes.run(module, run.modules);
   return Error::success();
+}
+
+StringRef ownPassName(StringRef className) {
+#define MODULE_PASS(passName, Class, purpose)                                                                \
+  if (className == Class::name())                                                                            \
+    return passName;
+#include "passes/Passes.def"
+  return {};
 }
 
 void listPasses(function_ref<void(StringRef, StringRef)> each) {

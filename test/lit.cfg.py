@@ -16,6 +16,8 @@ config.excludes = ["Inputs", "lit.cfg.py", "CMakeLists.txt", "unit", "fuzz", "un
 
 config.environment["PATH"] = os.pathsep.join([config.skep_bin, config.llvm_bin, "/usr/sbin", os.environ["PATH"]])
 config.environment["LC_ALL"] = "C.UTF-8"
+# Every module that a test has compiled is checked after each pass.
+config.environment["SKEP_VERIFY_EACH"] = "1"
 
 config.substitutions.append(("%src", config.skep_src))
 config.substitutions.append(("%build", config.skep_build))
@@ -52,6 +54,7 @@ probes = {
     "gcc-bpf": (runs("bpf-gcc", "--version"), "gcc-bpf is not installed"),
     "clang-format": (shutil.which("clang-format-19") is not None, "clang-format-19 is not installed"),
     "corpus": (corpus.returncode == 0, "utils/corpus --fetch has not got the kernel's BPF programs yet"),
+    "llvm-reduce": (runs("llvm-reduce", "--version"), "llvm-reduce is not installed"),
     "clang": (shutil.which("clang-19") is not None, "clang-19, the peer, is not installed"),
 }
 for feature, (there, reason) in probes.items():

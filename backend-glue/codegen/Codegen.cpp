@@ -1,7 +1,11 @@
 // LLVM's BPF code generator behind one function. No files: the object is written to memory.
 #include "backend-glue/codegen/Codegen.h"
+#include "backend-glue/codegen/BranchOverJump.h"
 #include "backend-glue/codegen/BtfOrder.h"
 #include "core/support/Diags.h"
+#include "llvm/CodeGen/MachineModuleInfo.h"
+#include "llvm/CodeGen/Passes.h"
+#include "llvm/CodeGen/TargetPassConfig.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/MC/TargetRegistry.h"
@@ -86,6 +90,27 @@ Status makeBtfDeterministic(SmallVector<char, 0> &bytes) {
 
 } // namespace
 
+/// LLVM's own sequence for BPF (LLVMTargetMachine::addPassesToEmitFile), with ours between the last machine
+/// pass and the printer. False when the target has no printer.
+static bool addPasses(legacy::PassManager &passes, LLVMTargetMachine &target, raw_pwrite_stream &out,
+                      CodeGenFileType type) {
+  auto *machine = new MachineModuleInfoWrapperPass(&target);
+  TargetPassConfig *config = target.createPassConfig(passes);
+  config->setDisableVerify(true);
+  passes.add(config);
+  passes.add(machine);
+  if (config->addISelPasses())
+    return false;
+  config->addMachinePasses();
+  config->setInitialized();
+  if (target.getOptLevel() != CodeGenOptLevel::None)
+    passes.add(makeBranchOverJumpPass());
+  if (target.addAsmPrinter(passes, out, nullptr, type, machine->getMMI().getContext()))
+    return false;
+  passes.add(createFreeMachineFunctionPass());
+  return true;
+}
+
 std::unique_ptr<TargetMachine> makeTarget(const TargetChoice &choice) {
   initializeOnce();
   std::string error;
@@ -102,7 +127,7 @@ Result<SmallVector<char, 0>> emit(Module &module, TargetMachine &target, OutputF
   legacy::PassManager passes;
   CodeGenFileType type =
       form == OutputForm::Object ? CodeGenFileType::ObjectFile : CodeGenFileType::AssemblyFile;
-  if (target.addPassesToEmitFile(passes, out, nullptr, type, /*DisableVerify=*/true))
+  if (!addPasses(passes, static_cast<LLVMTargetMachine &>(target), out, type))
     return makeDiag(Diag::InternalCompiler, "the BPF target cannot write this kind of file");
   passes.run(module);
   if (form == OutputForm::Assembly)

@@ -6,6 +6,7 @@
 #include "driver/session/Fix.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Config/llvm-config.h"
+#include <cstdlib>
 
 namespace skep::cli {
 namespace {
@@ -33,6 +34,14 @@ void printHelp(llvm::raw_ostream &out) {
          "  headers          <bpf/...> and <linux/...> are found without being installed\n"
          "  __TARGET_ARCH_x  defined for this machine unless you define one\n"
          "\n"
+         "To see what passes do:\n"
+         "  -Rpass=NAME      remarks of one pass (-Rpass-missed=, -Rpass-analysis=); 'skep\n"
+         "                   opt --print-passes' lists skep's own\n"
+         "  --remarks=FILE   all remarks of all passes, as LLVM's YAML\n"
+         "  -ftime-report    where the time goes\n"
+         "  --verify-each    check the module after every pass; so does SKEP_VERIFY_EACH=1\n"
+         "                   in the environment\n"
+         "\n"
          "Diagnostics ('skep explain ID' says more about one):\n"
          "  --diagnostics-format=FORMAT   text, json (an object a line) or sarif, on\n"
          "                   standard error\n"
@@ -47,6 +56,12 @@ void printHelp(llvm::raw_ostream &out) {
 void printVersion(llvm::raw_ostream &out) {
   out << "skep " SKEP_VERSION ", in it clang version " LLVM_VERSION_STRING
          "\nTarget: bpf\nThread model: posix\n";
+}
+
+/// The tests ask for it this way, for every compile that they cause.
+bool verifyEachAsked() {
+  const char *setting = getenv("SKEP_VERIFY_EACH");
+  return setting && *setting;
 }
 
 Status writeOutput(llvm::StringRef path, llvm::StringRef bytes) { return writeFile(path, bytes); }
@@ -156,6 +171,8 @@ int runCc(Context &cx, Args args) {
   // In front, so that -fcolor-diagnostics still has its way. (After -cc1 nothing may stand in front.)
   if (noColorAsked() && !args.empty() && llvm::StringRef(args[0]) != "-cc1")
     request.args.insert(request.args.begin(), "-fno-color-diagnostics");
+  if (verifyEachAsked())
+    request.args.insert(request.args.begin(), "--verify-each");
   request.oneShot = true;
   std::optional<FixMode> mode = takeFixMode(request.args);
   if (!mode)

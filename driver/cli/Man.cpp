@@ -135,7 +135,9 @@ std::string mainPage(llvm::ArrayRef<CommandInfo> all) {
   for (const CommandInfo &info : all)
     out += ".TP\n\\fBskep " + escaped(info.name) + "\\fR\n" + line(info.summary);
   out += ".SH ENVIRONMENT\n.TP\n\\fBCOLUMNS\\fR\n" + line("how wide help texts may be, from 40 to 80") +
-         ".TP\n\\fBNO_COLOR\\fR\n" + line("if set and not empty, nothing is coloured");
+         ".TP\n\\fBNO_COLOR\\fR\n" + line("if set and not empty, nothing is coloured") +
+         ".TP\n\\fBSKEP_VERIFY_EACH\\fR\n" +
+         line("if set and not empty, compiles check the module after every pass");
   out +=
       ".SH EXIT STATUS\n" + line("0: yes, done. 1: the answer is no. 2: the question could not be answered.");
   return out + seeAlso(all, "");

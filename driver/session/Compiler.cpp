@@ -5,6 +5,7 @@
 #include "backend-glue/codegen/Codegen.h"
 #include "core/support/Diags.h"
 #include "core/support/File.h"
+#include "passes/PassTimes.h"
 #include "passes/Pipeline.h"
 #include "passes/Remains.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
@@ -21,6 +22,12 @@ namespace {
 using frontend::BackendJob;
 using frontend::Bytes;
 using frontend::ModuleOutput;
+
+#ifdef NDEBUG
+constexpr bool verifyAlways = false;
+#else
+constexpr bool verifyAlways = true;
+#endif
 
 constexpr unsigned workerStack = 16u << 20; ///< bytes; only touched pages are ever used
 
@@ -48,15 +55,25 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
   if (!target)
     return makeDiag(Diag::InternalCompiler,
                     "there is no code generator for '" + module.getTargetTriple() + "'");
-  bool keepDwarf = job.dwarf;
-  runPipeline(module, *target, {job.level, job.tuning, keepDwarf, job.noBuiltins, false, job.frontendOnly});
+  PassTimes times;
+  PipelineOptions options{job.level, job.tuning, job.dwarf, job.noBuiltins};
+  options.verifyEach = job.verifyEach || verifyAlways;
+  options.frontendOnly = job.frontendOnly;
+  options.times = job.timeReport ? &times : nullptr;
+  runPipeline(module, *target, options);
+  times.mark("passes, skep's and LLVM's");
   if (job.output == ModuleOutput::Bitcode || job.output == ModuleOutput::Ir)
     return printModule(module, job.output);
   reportRemains(module, job.level != OptimizationLevel::O0 && !job.frontendOnly);
   if (module.getContext().getDiagHandlerPtr()->HasErrors)
     return Bytes(); // the code generator would only stumble over what has been reported
+  times.mark("rules for what is left");
   OutputForm form = job.output == ModuleOutput::Object ? OutputForm::Object : OutputForm::Assembly;
-  return emit(module, *target, form, keepDwarf);
+  Result<Bytes> bytes = emit(module, *target, form, job.dwarf);
+  times.mark("code generation");
+  if (job.timeReport)
+    times.print(*job.timeReport);
+  return bytes;
 }
 
 } // namespace
