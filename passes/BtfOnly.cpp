@@ -9,6 +9,7 @@
 // The kind of a unit cannot be changed, so each unit is replaced by a copy. Runs last: optimisation
 // passes look at the kind.
 #include "passes/BtfOnly.h"
+#include "passes/Remark.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/Module.h"
@@ -40,6 +41,11 @@ PreservedAnalyses BtfOnlyPass::run(Module &module, ModuleAnalysisManager &) {
   NamedMDNode *units = module.getNamedMetadata("llvm.dbg.cu");
   if (!units)
     return PreservedAnalyses::all();
+  for (const Function &function : module)
+    if (!function.isDeclaration() && function.getSubprogram())
+      remark(DEBUG_TYPE, "NoDwarf", function.getEntryBlock().front(), [&] {
+        return "types and lines of '" + function.getName().str() + "' become BTF, and no DWARF without -g";
+      });
   DebugInfoFinder finder;
   finder.processModule(module);
   for (unsigned i = 0; i < units->getNumOperands(); ++i) {

@@ -4,6 +4,8 @@ import json
 import os
 import statistics
 
+from . import work
+
 
 def totals(results, causes):
     """The figures of a run, by name."""
@@ -93,6 +95,20 @@ def print_warnings(results, out, examples=3):
         out.write(f"{name:32} {len(found):6} {len(first):8} {accepted:9}\n")
         for _, line in list(first.values())[:examples]:
             out.write(f"    {os.path.basename(line.split(': ', 1)[0])}: {line.split(': ', 1)[1]}\n")
+
+
+def print_sizes(results, out, worst=10):
+    """The functions that skep makes longer than clang by most instructions, and how many there are of either kind."""
+    rows = []
+    for r in results:
+        if r.both and r.clang["object"] != r.skep["object"]:
+            theirs, ours = work.function_lengths(r.clang["object"]), work.function_lengths(r.skep["object"])
+            rows += [(theirs[name], ours[name], r.source, name) for name in theirs.keys() & ours.keys()]
+    longer = sorted((row for row in rows if row[1] > row[0]), key=lambda row: (row[0] - row[1], row[2:]))
+    out.write(f"\n{'function':40} {'source':32} {'clang':>7} {'skep':>7} {'':>6}\n")
+    for theirs, ours, source, name in longer[:worst]:
+        out.write(f"{name[:40]:40} {os.path.basename(source)[:32]:32} {theirs:7} {ours:7} {ours - theirs:+6}\n")
+    out.write(f"{len(rows)} functions: {len(longer)} longer than clang's, {sum(o < t for t, o, *_ in rows)} shorter\n")
 
 
 def print_totals(figures, out):

@@ -156,3 +156,10 @@ def instructions(path):
     done = subprocess.run(["llvm-readelf-19", "-S", "-W", path], capture_output=True, text=True)
     sizes = re.findall(r"^ *\[ *\d+\] \S+ +PROGBITS +\w+ \w+ (\w+) \w+ +AX", done.stdout, re.M)
     return sum(int(size, 16) for size in sizes) // 8
+
+
+def function_lengths(path):
+    """Instruction slots of each function of an object, by its name."""
+    done = subprocess.run(["llvm-nm-19", "-S", path], capture_output=True, text=True)
+    rows = [line.split() for line in done.stdout.splitlines()]
+    return {row[3]: int(row[1], 16) // 8 for row in rows if len(row) == 4 and row[2] in "Tt"}
