@@ -3,6 +3,8 @@
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
+#include "passes/InlineNeeded.h"
+#include "passes/KnownCallees.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
@@ -49,6 +51,18 @@ struct Run {
   PassBuilder builder;
 };
 
+/// The text of LLVM's own passes, which must parse.
+void addPasses(ModulePassManager &passes, PassBuilder &builder, StringRef text) {
+  if (Error error = builder.parsePassPipeline(passes, text))
+    report_fatal_error(std::move(error));
+}
+
+void addUnoptimised(ModulePassManager &passes, PassBuilder &builder) {
+  builder.invokePipelineStartEPCallbacks(passes, OptimizationLevel::O0);
+  const char *text = getenv("SKEP_O0");
+  addPasses(passes, builder, text ? text : "known-callees,inline-needed,always-inline,function(lower-expect,sroa<preserve-cfg>,early-cse<memssa>,instsimplify,sccp,simplifycfg<no-speculate-blocks;no-simplify-cond-branch>,loop-unroll,sroa<preserve-cfg>,early-cse<memssa>,sccp,simplifycfg<no-speculate-blocks;no-simplify-cond-branch>),globaldce");
+}
+
 } // namespace
 
 void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &options) {
@@ -72,13 +86,12 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
     passes.addPass(AssignmentTrackingPass());
 
   if (options.level == OptimizationLevel::O0)
-    passes.addPass(run.builder.buildO0DefaultPipeline(options.level));
+    addUnoptimised(passes, run.builder);
   else
     passes.addPass(run.builder.buildPerModuleDefaultPipeline(options.level));
 
   // What is left of loops after optimisation is what the verifier will walk.
-  if (options.level != OptimizationLevel::O0)
-    passes.addPass(BoundedLoopPass());
+  passes.addPass(BoundedLoopPass());
 
   // Last, because optimisation passes ask the compile unit how much debug information is wanted.
   if (!options.dwarf)
