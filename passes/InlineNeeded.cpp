@@ -21,6 +21,8 @@
 #include "passes/InlineNeeded.h"
 #include "core/spec/Limits.h"
 #include "passes/Remains.h"
+#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Module.h"
 
@@ -67,19 +69,42 @@ bool isVerifiedAlone(const Function &function) {
   return !function.hasLocalLinkage() && !function.hasHiddenVisibility();
 }
 
-bool needsInlining(const Function &function) {
-  bool mayBe = !function.isDeclaration() && !function.hasFnAttribute(Attribute::NoInline) &&
-               !function.hasFnAttribute(Attribute::OptimizeNone) &&
-               !function.hasFnAttribute(Attribute::AlwaysInline) && isCalled(function) && !callsItself(function);
-  return mayBe && (!fitsRegisters(function) || getsFunction(function) || isVerifiedAlone(function));
+/// Whether it may be inlined at all, and somebody would notice.
+bool mayInline(const Function &function) {
+  return !function.isDeclaration() && !function.hasFnAttribute(Attribute::NoInline) &&
+         !function.hasFnAttribute(Attribute::OptimizeNone) &&
+         !function.hasFnAttribute(Attribute::AlwaysInline) && isCalled(function) && !callsItself(function);
+}
+
+/// Why it has to be, in words that go on "inlined, because"; null when it need not be.
+const char *reasonToInline(const Function &function) {
+  if (!fitsRegisters(function))
+    return "five registers are all that a call can pass and one all that it can return";
+  if (getsFunction(function))
+    return "a function is passed to it, and BPF calls nothing through a register";
+  if (isVerifiedAlone(function))
+    return "it is global, and the verifier would check it without what its callers know";
+  return nullptr;
+}
+
+void tell(Function &function, const char *reason) {
+  const DISubprogram *source = function.getSubprogram();
+  OptimizationRemarkEmitter emitter(&function);
+  emitter.emit([&] {
+    DiagnosticLocation where = source ? DiagnosticLocation(source) : DiagnosticLocation();
+    return OptimizationRemark(DEBUG_TYPE, "Inlined", where, &function.getEntryBlock())
+           << "'" << sourceName(function) << "' is inlined, because " << reason;
+  });
 }
 
 } // namespace
 
 PreservedAnalyses InlineNeededPass::run(Module &module, ModuleAnalysisManager &) {
   for (Function &function : module)
-    if (needsInlining(function))
+    if (const char *reason = mayInline(function) ? reasonToInline(function) : nullptr) {
       function.addFnAttr(Attribute::AlwaysInline);
+      tell(function, reason);
+    }
   return PreservedAnalyses::all();
 }
 
