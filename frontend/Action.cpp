@@ -62,10 +62,11 @@ BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwa
   return job;
 }
 
-/// At -O0 Clang marks each function optnone, leaves out where variables' lives end, drops C's inline functions, and
-/// has the names of parameters go with the variables. All of that is needed: the kernel has a say in what is
-/// inlined, how large the stack is and what BTF tells of a function. So Clang makes its IR as for -O1, and what
-/// the user marked optnone stays so. The source has been told of -O0 by then: __OPTIMIZE__ is not defined.
+/// At -O0 Clang marks each function optnone, leaves out where variables' lives end, drops C's inline
+/// functions, and has the names of parameters go with the variables. All of that is needed: the kernel has a
+/// say in what is inlined, how large the stack is and what BTF tells of a function. So Clang makes its IR as
+/// for -O1, and what the user marked optnone stays so. The source has been told of -O0 by then: __OPTIMIZE__
+/// is not defined.
 void generateForPipeline(CodeGenOptions &options, LangOptions &language) {
   if (options.OptimizationLevel != 0 || options.DisableLLVMPasses)
     return;

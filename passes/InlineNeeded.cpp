@@ -1,7 +1,7 @@
 // inline-needed: have inlined what the kernel takes no call of, and nothing else.
 //
-// Without optimisation a function should stay a function, so that a debugger, a profiler and `bpftool prog dump`
-// show it as one. But a call in BPF is no call as elsewhere:
+// Without optimisation a function should stay a function, so that a debugger, a profiler and `bpftool prog
+// dump` show it as one. But a call in BPF is no call as elsewhere:
 //  - five registers hold the arguments, nothing holds a sixth, and neither a struct nor a list of arguments
 //    can be passed or returned by value;
 //  - no instruction calls through a pointer, so who gets a function's address must be where that is known;
@@ -16,8 +16,8 @@
 // nobody calls any more. A static function with five arguments stays a call: the verifier follows it
 // with everything that the caller knows.
 //
-// What the user marked noinline stays as it is (and is reported when it cannot be called), and so do functions
-// that call themselves, which no kernel takes anyway, and programs.
+// What the user marked noinline stays as it is (and is reported when it cannot be called), and so do
+// functions that call themselves, which no kernel takes anyway, and programs.
 #include "passes/InlineNeeded.h"
 #include "core/spec/Limits.h"
 #include "passes/Remains.h"

@@ -4,13 +4,14 @@
 //
 //   static void *(*bpf_map_lookup_elem)(void *map, const void *key) = (void *)1;
 //
-//   %f = load ptr, ptr @bpf_map_lookup_elem          @bpf_map_lookup_elem = internal global ptr inttoptr (i64 1 to ptr)
-//   call ptr %f(ptr @flows, ptr %key)          ->    @bpf_map_lookup_elem = internal constant ptr inttoptr (i64 1 to ptr)
+//   %f = load ptr, ptr @bpf_map_lookup_elem          @bpf_map_lookup_elem = internal global ptr inttoptr (i64
+//   1 to ptr) call ptr %f(ptr @flows, ptr %key)          ->    @bpf_map_lookup_elem = internal constant ptr
+//   inttoptr (i64 1 to ptr)
 //
-// BPF has no call through a register, so each such load has to become what the variable holds. Constants are folded
-// by whatever comes next; what is folded everywhere goes away. With optimisation LLVM's globalopt
-// does this and much more: it drops variables that are only written, narrows others and takes values for
-// constants that a debugger could show and bpftool change. Without, only what is called is touched.
+// BPF has no call through a register, so each such load has to become what the variable holds. Constants are
+// folded by whatever comes next; what is folded everywhere goes away. With optimisation LLVM's globalopt does
+// this and much more: it drops variables that are only written, narrows others and takes values for constants
+// that a debugger could show and bpftool change. Without, only what is called is touched.
 //
 // Limits: the variable is static, every use of it is a load (also of an element), and some load is called. A
 // table that is indexed with what is not constant stays a table, and its call is reported.

@@ -89,8 +89,8 @@ ModulePassManager withoutOptimisation(PassBuilder &builder) {
   // Branches on constants go, with the calls behind them that this kernel, or no kernel, has.
   function.addPass(SCCPPass());
   function.addPass(tidyBranches());
-  // Only where a pragma demands it: programs ask for it where a loop indexes a context, which the kernel allows
-  // at constant offsets only. After that, indices are constants, so the steps above have new work.
+  // Only where a pragma demands it: programs ask for it where a loop indexes a context, which the kernel
+  // allows at constant offsets only. After that, indices are constants, so the steps above have new work.
   function.addPass(LoopUnrollPass(LoopUnrollOptions(/*OptLevel=*/1, /*OnlyWhenForced=*/true)));
   function.addPass(SROAPass(SROAOptions::PreserveCFG));
   function.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
@@ -98,7 +98,8 @@ ModulePassManager withoutOptimisation(PassBuilder &builder) {
   function.addPass(tidyBranches());
   passes.addPass(createModuleToFunctionPassAdaptor(std::move(function)));
 
-  // Functions that are inlined everywhere, and helpers' variables. The code generator could not take some of them.
+  // Functions that are inlined everywhere, and helpers' variables. The code generator could not take some of
+  // them.
   passes.addPass(GlobalDCEPass());
   return passes;
 }

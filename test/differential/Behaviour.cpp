@@ -1,5 +1,5 @@
-// Globals are found by their symbols, since each compiler lays out data sections in its own way; static ones may
-// be gone, so they are left out. Keys of a map are sorted, for the same reason.
+// Globals are found by their symbols, since each compiler lays out data sections in its own way; static ones
+// may be gone, so they are left out. Keys of a map are sorted, for the same reason.
 #include "test/differential/Behaviour.h"
 #include "driver/session/Runner.h"
 #include "test/differential/Random.h"

@@ -13,11 +13,32 @@ static const Scalar wideUnsigned[] = {Scalar::U32, Scalar::U64};
 static const Scalar wide[] = {Scalar::U32, Scalar::S32, Scalar::U64, Scalar::S64};
 
 Expr Expressions::constant() {
-  static const uint64_t odd[] = {0,    1,          2,          7,          0x7f,        0x80,       0xff,
-                                 256,  0x7fff,     0x8000,     0xffff,     0x10000,     0x7fffffff, 0x80000000,
-                                 1000, 0xffffffff, 0xfffffffe, 0xdeadbeef, 0x100000000, 0x7fffffffffffffff,
-                                 0x8000000000000000, 0xffffffffffffffff, 0xff00ff00ff00ff00};
-  uint64_t value = random.chance(60) ? random.below(64) : random.chance(80) ? random.pick(odd) : random.next();
+  static const uint64_t odd[] = {0,
+                                 1,
+                                 2,
+                                 7,
+                                 0x7f,
+                                 0x80,
+                                 0xff,
+                                 256,
+                                 0x7fff,
+                                 0x8000,
+                                 0xffff,
+                                 0x10000,
+                                 0x7fffffff,
+                                 0x80000000,
+                                 1000,
+                                 0xffffffff,
+                                 0xfffffffe,
+                                 0xdeadbeef,
+                                 0x100000000,
+                                 0x7fffffffffffffff,
+                                 0x8000000000000000,
+                                 0xffffffffffffffff,
+                                 0xff00ff00ff00ff00};
+  uint64_t value = random.chance(60)   ? random.below(64)
+                   : random.chance(80) ? random.pick(odd)
+                                       : random.next();
   switch (random.below(4)) {
   case 0:
     return {std::to_string(uint32_t(value)) + "u", Scalar::U32};
@@ -121,8 +142,8 @@ Expr Expressions::shift(unsigned depth) {
   bool left = random.chance(50);
   Scalar type = left ? random.pick(wideUnsigned) : random.pick(wide);
   std::string mask = std::to_string(bitsOf(type) - 1);
-  std::string by = random.chance(50) ? std::to_string(random.below(bitsOf(type)))
-                                     : paren(any(depth).text + " & " + mask);
+  std::string by =
+      random.chance(50) ? std::to_string(random.below(bitsOf(type))) : paren(any(depth).text + " & " + mask);
   return {paren(cast(type, any(depth).text) + (left ? " << " : " >> ") + by), type};
 }
 
@@ -145,7 +166,8 @@ Expr Expressions::comparison(unsigned depth) {
 Expr Expressions::logic(unsigned depth) {
   if (random.chance(20))
     return {paren("!" + any(depth - 1).text), Scalar::S32};
-  return {paren(condition(depth - 1) + (random.chance(50) ? " && " : " || ") + condition(depth - 1)), Scalar::S32};
+  return {paren(condition(depth - 1) + (random.chance(50) ? " && " : " || ") + condition(depth - 1)),
+          Scalar::S32};
 }
 
 Expr Expressions::unary(unsigned depth) {

@@ -1,5 +1,6 @@
 // Random expressions over what is in scope. They have no side effects and no undefined behaviour: sums and
-// products are unsigned or too small to overflow, shifts are masked, divisors are not zero, indices are masked.
+// products are unsigned or too small to overflow, shifts are masked, divisors are not zero, indices are
+// masked.
 #pragma once
 
 #include "test/differential/Types.h"
@@ -21,7 +22,7 @@ struct Array {
   bool isConstant = false;
 };
 
-/// A record by its name ("s1.") or by a pointer ("p->").
+/// A record by its name ("r1.") or by a pointer ("p->").
 struct Object {
   std::string text, address;
   const Record *record = nullptr;

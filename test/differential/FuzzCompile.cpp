@@ -4,21 +4,21 @@
 //   fuzz-compile --print --seed 7               the source of a seed
 //   fuzz-compile --check FILE                   the same for a file, for reducing it
 //
-// Every source is compiled by skep at -O0, -O1, -O2 and -Os, one of these twice (the bytes must be equal), and by
-// clang at -O1 or -O2. A source that any of them refuses, a run that faults, and a difference in what they do
-// is a finding; its source is kept in the findings folder. --kernel asks the running kernel about every
-// tenth source as well: what it takes of clang's it must take of skep's.
+// Every source is compiled by skep at -O0, -O1, -O2 and -Os, one of these twice (the bytes must be equal),
+// and by clang at -O1 or -O2. A source that any of them refuses, a run that faults, and a difference in what
+// they do is a finding; its source is kept in the findings folder. --kernel asks the running kernel about
+// every tenth source as well: what it takes of clang's it must take of skep's.
 #include "driver/session/Loader.h"
+#include "test/differential/Behaviour.h"
+#include "test/differential/Compilers.h"
+#include "test/differential/Generator.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
-#include "test/differential/Behaviour.h"
-#include "test/differential/Compilers.h"
-#include "test/differential/Generator.h"
 #include <chrono>
-#include <ctime>
 #include <set>
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace llvm;
@@ -98,8 +98,8 @@ public:
       auto report = loader::load(ours.built.object, "fuzz.o", {});
       for (const auto &program : report ? report->programs : std::vector<loader::ProgramReport>())
         if (program.verdict == loader::Verdict::Rejected && accepted.count(program.name))
-          findings.push_back("the kernel takes " + program.name + " of " + made.back().way.name() + ", not of " +
-                             ours.way.name() + ": " + program.why.message);
+          findings.push_back("the kernel takes " + program.name + " of " + made.back().way.name() +
+                             ", not of " + ours.way.name() + ": " + program.why.message);
     }
   }
 
@@ -129,7 +129,8 @@ private:
     ++figures.refused;
     for (const Made &each : made)
       if (each.built.object.empty())
-        findings.push_back((all ? "all refuse it, such as " : "") + each.way.name() + (all ? ": " : " refuses it: ") +
+        findings.push_back((all ? "all refuse it, such as " : "") + each.way.name() +
+                           (all ? ": " : " refuses it: ") +
                            StringRef(each.built.messages).split('\n').first.str());
     return true;
   }
@@ -197,9 +198,14 @@ double elapsed(bool isCpuTime) {
   static const auto start = std::chrono::steady_clock::now();
   if (!isCpuTime)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  timespec own;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &own);
-  return own.tv_sec + own.tv_nsec * 1e-9;
+  double seconds = 0;
+  for (int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
+    rusage used;
+    getrusage(who, &used);
+    seconds +=
+        used.ru_utime.tv_sec + used.ru_stime.tv_sec + (used.ru_utime.tv_usec + used.ru_stime.tv_usec) * 1e-6;
+  }
+  return seconds;
 }
 
 /// Keeps the source, and says how to go on.
@@ -214,7 +220,7 @@ void keep(const Options &options, const std::string &text, uint64_t seed) {
 }
 
 void report(const Options &options, const Trial &trial, const std::string &text, uint64_t seed) {
-  outs() << "seed " << seed << ":\n";
+  outs() << "disagreement, seed " << seed << ":\n";
   for (const std::string &finding : trial.findings)
     outs() << "  " << finding << "\n";
   keep(options, text, seed);
@@ -246,8 +252,8 @@ int fuzz(const Options &options, const Compilers &compilers) {
     errs() << "\n";
   if (options.asksKernel)
     outs() << "the kernel takes " << figures.judged << " programs of clang's that it was asked about\n";
-  outs() << "fuzz-compile: " << figures.programs << " programs, " << figures.runs << " runs, " << figures.findings
-         << " disagreements in " << unsigned(elapsed(options.isCpuTime)) << " seconds\n";
+  outs() << "fuzz-compile: " << figures.programs << " programs, " << figures.runs << " runs, "
+         << figures.findings << " disagreements in " << unsigned(elapsed(options.isCpuTime)) << " seconds\n";
   return figures.findings ? 1 : figures.programs ? 0 : 2;
 }
 

@@ -1,5 +1,5 @@
-// From types to maps, globals, functions and programs. A source has several programs, because starting a compiler
-// costs more than compiling.
+// From types to maps, globals, functions and programs. A source has several programs, because starting a
+// compiler costs more than compiling.
 #include "test/differential/Generator.h"
 #include "test/differential/Statements.h"
 #include "llvm/ADT/StringExtras.h"
@@ -90,15 +90,17 @@ void SourceMaker::records() {
   for (unsigned i = 0; i < 3; ++i) {
     const Record *inner = i ? &shared.records[i - 1] : nullptr;
     shared.records.push_back(anyRecord(random, "record" + std::to_string(i), inner));
-    source.text += definitionOf(shared.records.back(),
-                                source.hasCore && random.chance(70) ? "__attribute__((preserve_access_index))" : "");
+    source.text +=
+        definitionOf(shared.records.back(),
+                     source.hasCore && random.chance(70) ? "__attribute__((preserve_access_index))" : "");
   }
 }
 
 void SourceMaker::maps() {
   static const char *const kinds[] = {"ARRAY", "PERCPU_ARRAY", "HASH", "QUEUE"};
   for (Map::Kind kind : {Map::Array, Map::Hash, random.chance(50) ? Map::Percpu : Map::Hash, Map::Queue}) {
-    Map map{"m" + std::to_string(shared.maps.size()), kind, 1u << random.below(4), &random.pick(shared.records)};
+    Map map{"m" + std::to_string(shared.maps.size()), kind, 1u << random.below(4),
+            &random.pick(shared.records)};
     if (kind == Map::Hash && random.chance(40))
       map.keyRecord = &shared.records[0];
     std::string key = map.keyRecord ? "struct " + map.keyRecord->name : "u32";
@@ -157,8 +159,9 @@ void SourceMaker::callbacks() {
     Scope scope;
     scope.places = {{"i", Scalar::U32}, {"t->sum", Scalar::U64}, {"t->step", Scalar::U64}};
     Expressions expressions(random, scope, shared.pures, shared.isV4);
-    source.text += "static long turn" + std::to_string(i) + "(u32 i, struct turn *t) {\n\tt->sum += " +
-                   expressions.any(3).text + ";\n\treturn " + expressions.condition(2) + ";\n}\n";
+    source.text += "static long turn" + std::to_string(i) +
+                   "(u32 i, struct turn *t) {\n\tt->sum += " + expressions.any(3).text + ";\n\treturn " +
+                   expressions.condition(2) + ";\n}\n";
   }
 }
 
@@ -195,13 +198,15 @@ void SourceMaker::pure(unsigned number) {
   statements.setPure();
   statements.locals(2);
   statements.block(random.between(1, 4));
-  source.text += head + statements.text + "\treturn (" + nameOf(pure.result) + ")" + statements.digest() + ";\n}\n";
+  source.text +=
+      head + statements.text + "\treturn (" + nameOf(pure.result) + ")" + statements.digest() + ";\n}\n";
   shared.pures.push_back(std::move(pure));
 }
 
 void SourceMaker::callee(unsigned number) {
   static const char *const how[] = {"static __always_inline", "static", "static __noinline"};
-  Callee callee{"part" + std::to_string(number), random.chance(60) ? &random.pick(shared.records) : nullptr, {}};
+  Callee callee{
+      "part" + std::to_string(number), random.chance(60) ? &random.pick(shared.records) : nullptr, {}};
   for (unsigned i = random.between(0, 3); i; --i)
     callee.parameters.push_back(anyScalar(random));
   Scope scope = shared.globals;
@@ -248,8 +253,8 @@ Source SourceMaker::run(uint64_t seed) {
   options(seed);
   source.text += types;
   bool isFixed = random.chance(50);
-  source.text += std::string("#define CONTEXT") +
-                 (isFixed ? " __attribute__((preserve_static_offset))" : "") + contexts;
+  source.text +=
+      std::string("#define CONTEXT") + (isFixed ? " __attribute__((preserve_static_offset))" : "") + contexts;
   source.text += std::string("#define HOW") + (random.chance(50) ? " const" : "") + helpers;
   records();
   maps();

@@ -1,8 +1,9 @@
-// Random numbers that are the same on every machine for a seed (the standard library's distributions are not).
+// Random numbers that are the same on every machine for a seed (the standard library's distributions are
+// not).
 #pragma once
 
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 
 namespace skep::differential {

@@ -57,7 +57,7 @@ void Statements::declareRecord() {
   if (of.size > memory)
     return;
   memory -= of.size;
-  std::string name = fresh("s");
+  std::string name = fresh("r");
   line(record(of) + " " + name + " = {};");
   scope.objects.push_back({name + ".", "&" + name, &of});
 }
@@ -144,8 +144,8 @@ void Statements::loop() {
   default: {
     // The bound is known, but not as a constant.
     std::string bound = expressions.as(Scalar::U32, 2) + " & 7";
-    return inBraces("for (u32 " + name + " = 0, n" + name + " = " + bound + "; " + name + " < n" + name + "; " +
-                        name + "++)",
+    return inBraces("for (u32 " + name + " = 0, n" + name + " = " + bound + "; " + name + " < n" + name +
+                        "; " + name + "++)",
                     [&] { counted(name, 7); });
   }
   }
@@ -274,8 +274,8 @@ void Statements::mapLookup() {
     inBraces(early ? "" : "if (" + name + ")", [&] {
       scope.objects.push_back({name + "->", name, map.record});
       for (unsigned i = random.between(1, 3); i; --i)
-        line(expressions.placeIn(scope.objects.back(), 1).text + " " + (random.chance(50) ? "=" : "^=") + " " +
-             expressions.any(2).text + ";");
+        line(expressions.placeIn(scope.objects.back(), 1).text + " " + (random.chance(50) ? "=" : "^=") +
+             " " + expressions.any(2).text + ";");
       body(1, 3);
     });
   });
@@ -293,7 +293,7 @@ void Statements::mapChange() {
     if (removes) {
       result = "bpf_map_delete_elem(&" + map.name + ", &" + key + ")";
     } else {
-      std::string name = fresh("s");
+      std::string name = fresh("r");
       memory -= map.record->size;
       line(record(*map.record) + " " + name + " = {};");
       scope.objects.push_back({name + ".", "&" + name, map.record});
@@ -325,8 +325,8 @@ void Statements::callback() {
     return assign();
   memory -= 16;
   std::string name = fresh("c");
-  line("struct turn " + name + " = { " + expressions.as(Scalar::U64, 2) + ", " + expressions.as(Scalar::U64, 1) +
-       " };");
+  line("struct turn " + name + " = { " + expressions.as(Scalar::U64, 2) + ", " +
+       expressions.as(Scalar::U64, 1) + " };");
   line("bpf_loop(" + str(random.between(1, 6)) + ", turn" + str(random.below(2)) + ", &" + name + ", 0);");
   scope.places.push_back({name + ".sum", Scalar::U64});
 }
@@ -340,13 +340,14 @@ void Statements::atomic() {
     return assign();
   const Place place = random.pick(fitting);
   std::string value = expressions.as(place.type, 2);
+  // LLVM makes an `or` of adding nothing, which has no instruction before v3.
   if (!shared.hasFetchAtomics || random.chance(40))
-    return line("__sync_fetch_and_add(&" + place.text + ", " + value + ");");
+    return line("__sync_fetch_and_add(&" + place.text + ", " + value + " | 1);");
   static const char *const fetches[] = {"fetch_and_add", "fetch_and_or", "fetch_and_and", "fetch_and_xor",
                                         "lock_test_and_set"};
   std::string name = fresh("x");
-  line(std::string(nameOf(place.type)) + " " + name + " = __sync_" + random.pick(fetches) + "(&" + place.text +
-       ", " + value + ");");
+  line(std::string(nameOf(place.type)) + " " + name + " = __sync_" + random.pick(fetches) + "(&" +
+       place.text + ", " + value + ");");
   scope.places.push_back({name, place.type});
 }
 
@@ -356,7 +357,8 @@ void Statements::atomic() {
 void Statements::packetAt(const std::string &offset, unsigned limit) {
   Scalar type = anyScalar(random);
   std::string size = str(bitsOf(type) / 8), at = "data + " + offset;
-  std::string test = random.chance(50) ? at + " + " + size + " <= data_end" : "!(" + at + " + " + size + " > data_end)";
+  std::string test =
+      random.chance(50) ? at + " + " + size + " <= data_end" : "!(" + at + " + " + size + " > data_end)";
   inBraces("if (" + test + ")", [&] {
     std::string place = std::string("*(packet_") + nameOf(type) + " *)(" + at + ")";
     if (random.chance(30))
@@ -401,8 +403,11 @@ void Statements::header() {
   inBraces("", [&] {
     line("struct header *" + name + " = data + " + str(random.below(20)) + ";");
     inBraces("if ((void *)(" + name + " + 1) <= data_end)", [&] {
-      static const Place fields[] = {{"proto", Scalar::U16},       {"id", Scalar::U32}, {"sum", Scalar::U64},
-                                     {"low", Scalar::U8, false, true}, {"flags", Scalar::U8, false, true}};
+      static const Place fields[] = {{"proto", Scalar::U16},
+                                     {"id", Scalar::U32},
+                                     {"sum", Scalar::U64},
+                                     {"low", Scalar::U8, false, true},
+                                     {"flags", Scalar::U8, false, true}};
       for (Place field : fields) {
         field.text = name + "->" + field.text;
         scope.places.push_back(field);
