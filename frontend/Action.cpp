@@ -66,6 +66,19 @@ BackendJob jobOf(CompilerInstance &compiler, ModuleOutput output, bool dwarf) {
   return job;
 }
 
+/// At -O0 Clang marks each function optnone, leaves out where variables' lives end, drops C's inline
+/// functions, and has the names of parameters go with the variables. All of that is needed: the kernel has a
+/// say in what is inlined, how large the stack is and what BTF tells of a function. So Clang makes its IR as
+/// for -O1, and what the user marked optnone stays so. The source has been told of -O0 by then: __OPTIMIZE__
+/// is not defined.
+void generateForPipeline(CodeGenOptions &options, LangOptions &language) {
+  if (options.OptimizationLevel != 0 || options.DisableLLVMPasses)
+    return;
+  options.OptimizationLevel = 1;
+  options.setInlining(CodeGenOptions::NormalInlining);
+  language.Optimize = true;
+}
+
 /// Follows the source's pragmas about our rules; owned by the preprocessor.
 const PragmaLevels &followPragmas(CompilerInstance &compiler, const RuleSettings &rules) {
   auto owned = std::make_unique<PragmaLevels>(compiler.getPreprocessor(), rules.levels);
@@ -177,14 +190,15 @@ std::unique_ptr<ASTConsumer> BpfAction::CreateASTConsumer(CompilerInstance &comp
   if (options.DwarfVersion == 0)
     options.DwarfVersion = 5;
   context.setDiscardValueNames(options.DiscardValueNames);
+  BackendJob job = jobOf(compiler, output, dwarf);
+  job.verifyEach = verifyEach;
+  generateForPipeline(options, compiler.getLangOpts());
   const PragmaLevels &levels = followPragmas(compiler, rules);
   context.setDiagnosticHandler(
       std::make_unique<BackendDiagnostics>(compiler, levels, rules.target.version()));
   std::unique_ptr<CodeGenerator> builder(
       CreateLLVMCodeGen(compiler.getDiagnostics(), file, &compiler.getVirtualFileSystem(),
                         compiler.getHeaderSearchOpts(), compiler.getPreprocessorOpts(), options, context));
-  BackendJob job = jobOf(compiler, output, dwarf);
-  job.verifyEach = verifyEach;
   return std::make_unique<ModuleConsumer>(compiler, RuleConsumer(compiler, rules, levels), std::move(builder),
                                           std::move(job), backend, made);
 }

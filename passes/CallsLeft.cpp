@@ -18,6 +18,8 @@ constexpr unsigned maxLoadsToCompare = 128;
 
 void hint(PassFinding &finding, std::string text) { finding.notes.push_back({{}, std::move(text)}); }
 
+} // namespace
+
 unsigned registersOf(const Type *type) {
   if (const auto *record = dyn_cast<StructType>(type)) {
     unsigned sum = 0;
@@ -29,6 +31,8 @@ unsigned registersOf(const Type *type) {
     return array->getNumElements() * registersOf(array->getElementType());
   return type->isIntegerTy() ? divideCeil(type->getIntegerBitWidth(), 64) : 1;
 }
+
+namespace {
 
 const CallBase *firstCallOf(const Function &function) {
   for (const User *user : function.users())

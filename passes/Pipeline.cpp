@@ -3,11 +3,21 @@
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
+#include "passes/InlineNeeded.h"
+#include "passes/KnownCallees.h"
 #include "passes/PassTimes.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Triple.h"
+#include "llvm/Transforms/IPO/AlwaysInliner.h"
+#include "llvm/Transforms/IPO/GlobalDCE.h"
+#include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/LoopUnrollPass.h"
+#include "llvm/Transforms/Scalar/LowerExpectIntrinsic.h"
+#include "llvm/Transforms/Scalar/SCCP.h"
+#include "llvm/Transforms/Scalar/SROA.h"
+#include "llvm/Transforms/Scalar/SimplifyCFG.h"
 
 using namespace llvm;
 
@@ -55,6 +65,51 @@ struct Run {
   PassBuilder builder;
 };
 
+/// Merges blocks and drops branches on constants, but moves nothing out of the place where it is written.
+SimplifyCFGPass tidyBranches() {
+  return SimplifyCFGPass(SimplifyCFGOptions().speculateBlocks(false).setSimplifyCondBranch(false));
+}
+
+/// What -O0 does: only what the kernel asks for, and in no step that gives an instruction the line of another
+/// statement, so that a debugger still finds each statement that leaves code.
+ModulePassManager withoutOptimisation(PassBuilder &builder) {
+  ModulePassManager passes;
+  // The target's first steps: CO-RE (nothing is left of it), attributes of types, static offsets.
+  builder.invokePipelineStartEPCallbacks(passes, OptimizationLevel::O0);
+
+  // Helpers are variables in C, and a call through a variable is none that the kernel takes.
+  passes.addPass(KnownCalleesPass());
+  // Before any other work on functions, which would be done again in each copy; after known-callees,
+  // so that what is inlined finds its callees.
+  passes.addPass(InlineNeededPass());
+  passes.addPass(AlwaysInlinerPass());
+
+  FunctionPassManager function;
+  function.addPass(LowerExpectIntrinsicPass());
+  // Variables become values. The verifier follows values in registers; on the stack it forgets more,
+  // and has 512 bytes in all. Where a variable was, its debug records stay.
+  function.addPass(SROAPass(SROAOptions::PreserveCFG));
+  // What was read and checked is what is used: a second read of a context's `data`, of a map's value or
+  // of a variable in memory is to the verifier another value, which has not been checked.
+  function.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
+  // Branches on constants go, with the calls behind them that this kernel, or no kernel, has.
+  function.addPass(SCCPPass());
+  function.addPass(tidyBranches());
+  // Only where a pragma demands it: programs ask for it where a loop indexes a context, which the kernel
+  // allows at constant offsets only. After that, indices are constants, so the steps above have new work.
+  function.addPass(LoopUnrollPass(LoopUnrollOptions(/*OptLevel=*/1, /*OnlyWhenForced=*/true)));
+  function.addPass(SROAPass(SROAOptions::PreserveCFG));
+  function.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
+  function.addPass(SCCPPass());
+  function.addPass(tidyBranches());
+  passes.addPass(createModuleToFunctionPassAdaptor(std::move(function)));
+
+  // Functions that are inlined everywhere, and helpers' variables. The code generator could not take some of
+  // them.
+  passes.addPass(GlobalDCEPass());
+  return passes;
+}
+
 } // namespace
 
 void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &options) {
@@ -78,13 +133,12 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
     passes.addPass(AssignmentTrackingPass());
 
   if (options.level == OptimizationLevel::O0)
-    passes.addPass(run.builder.buildO0DefaultPipeline(options.level));
+    passes.addPass(withoutOptimisation(run.builder));
   else
     passes.addPass(run.builder.buildPerModuleDefaultPipeline(options.level));
 
   // What is left of loops after optimisation is what the verifier will walk.
-  if (options.level != OptimizationLevel::O0)
-    passes.addPass(BoundedLoopPass());
+  passes.addPass(BoundedLoopPass());
 
   // Last, because optimisation passes ask the compile unit how much debug information is wanted.
   if (!options.dwarf)

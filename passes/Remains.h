@@ -49,6 +49,8 @@ private:
 std::string sourceName(const llvm::Function &function);
 /// The name of a type as C writes it: "struct event".
 std::string sourceName(const llvm::Type *type);
+/// How many registers an argument of this type takes.
+unsigned registersOf(const llvm::Type *type);
 struct InstructionSet {
   std::optional<unsigned> version; ///< 1 to 4; nothing where it is that of the building machine
   bool isNamed = false;            ///< the command line says so; else it is only LLVM's default

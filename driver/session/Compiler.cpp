@@ -31,10 +31,10 @@ constexpr bool verifyAlways = true;
 
 constexpr unsigned workerStack = 16u << 20; ///< bytes; only touched pages are ever used
 
+/// Never None: without any optimisation the code generator leaves CO-RE records as they are in the IR, which
+/// no loader can patch (BPFMISimplifyPatchable), and calls memcmp(), which is nowhere.
 CodeGenOptLevel codegenLevel(OptimizationLevel level) {
-  if (level == OptimizationLevel::O0)
-    return CodeGenOptLevel::None;
-  if (level == OptimizationLevel::O1)
+  if (level == OptimizationLevel::O0 || level == OptimizationLevel::O1)
     return CodeGenOptLevel::Less;
   return level == OptimizationLevel::O3 ? CodeGenOptLevel::Aggressive : CodeGenOptLevel::Default;
 }
@@ -64,7 +64,7 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
   times.mark("passes, skep's and LLVM's");
   if (job.output == ModuleOutput::Bitcode || job.output == ModuleOutput::Ir)
     return printModule(module, job.output);
-  reportRemains(module, job.level != OptimizationLevel::O0 && !job.frontendOnly);
+  reportRemains(module, !job.frontendOnly);
   if (module.getContext().getDiagHandlerPtr()->HasErrors)
     return Bytes(); // the code generator would only stumble over what has been reported
   times.mark("rules for what is left");

@@ -1,5 +1,5 @@
-"""The lit format of test/examples: tests named <example>/compiles, <example>/core-records and
-<example>/loads. See lit.local.cfg."""
+"""The lit format of test/examples: tests named <example>/compiles, <example>/core-records,
+<example>/loads, <example>/loads-at-every-level and <example>/lines-without-optimisation. See lit.local.cfg."""
 import os
 import platform
 import subprocess
@@ -23,7 +23,7 @@ class ExampleTests(lit.formats.TestFormat):
                 yield from self.getTestsForPath(suite, path + (name[: -len(".bpf.c")],), lit_config, config)
 
     def getTestsForPath(self, suite, path, lit_config, config):
-        for check in ("compiles", "core-records", "loads"):
+        for check in ("compiles", "core-records", "loads", "loads-at-every-level", "lines-without-optimisation"):
             yield lit.Test.Test(suite, path + (check,), config)
 
     def execute(self, test, lit_config):
@@ -64,9 +64,10 @@ class Run:
         if feature not in self.test.config.available_features:
             raise Verdict(lit.Test.UNSUPPORTED, f"Test requires the following unavailable features: {feature}")
 
-    def compile(self):
-        self.must("skep", "cc", *FLAGS, "-c", self.source, "-o", self.out + ".o")
-        return self.out + ".o"
+    def compile(self, level="-O2"):
+        made = self.out + level + ".o"
+        self.must("skep", "cc", *FLAGS, level, "-c", self.source, "-o", made)
+        return made
 
     def compiles(self):
         text = self.must("llvm-readelf", "-h", self.compile())
@@ -94,9 +95,18 @@ class Run:
             os.rename(mine, header)
         return folder
 
-    def loads(self):
+    def lines_without_optimisation(self):
+        """Each line of C that has code at -O2 has code at -O0."""
+        compare = os.path.join(self.test.suite.source_root, "Inputs", "lines.py")
+        self.must("python3", compare, self.compile("-O2"), self.compile("-O0"))
+
+    def loads_at_every_level(self):
+        for level in ("-O0", "-O1", "-Og", "-O3", "-Os", "-Oz"):
+            self.loads(level)
+
+    def loads(self, level="-O2"):
         self.need("bpf-load")
-        code, text = self.command("skep", "load", self.compile())
+        code, text = self.command("skep", "load", self.compile(level))
         # What this kernel allows nobody to load (not a verdict of its verifier) is no failure of ours.
         if code == 2 and "load-not-permitted" in text:
             raise Verdict(lit.Test.UNSUPPORTED, text)
