@@ -47,7 +47,8 @@ llvm::PipelineTuningOptions tuningOf(const CodeGenOptions &options) {
   return tuning;
 }
 
-BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwarf) {
+BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwarf,
+                 std::optional<KernelVersion> kernel) {
   const CodeGenOptions &options = compiler.getCodeGenOpts();
   BackendJob job;
   job.output = output;
@@ -59,6 +60,7 @@ BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwa
   job.dwarf = dwarf;
   job.noBuiltins = !options.SimplifyLibCalls;
   job.frontendOnly = options.DisableLLVMPasses;
+  job.kernel = kernel;
   return job;
 }
 
@@ -155,7 +157,8 @@ std::unique_ptr<ASTConsumer> BpfAction::CreateASTConsumer(CompilerInstance &comp
       CreateLLVMCodeGen(compiler.getDiagnostics(), file, &compiler.getVirtualFileSystem(),
                         compiler.getHeaderSearchOpts(), compiler.getPreprocessorOpts(), options, context));
   return std::make_unique<ModuleConsumer>(compiler, RuleConsumer(compiler, rules, levels), std::move(builder),
-                                          jobOf(compiler, output, dwarf), backend, bytes);
+                                          jobOf(compiler, output, dwarf, rules.target.version()), backend,
+                                          bytes);
 }
 
 std::unique_ptr<ASTConsumer> BpfSyntaxAction::CreateASTConsumer(CompilerInstance &compiler, llvm::StringRef) {

@@ -1,7 +1,12 @@
 // LLVM's BPF code generator behind one function. No files: the object is written to memory.
 #include "backend-glue/codegen/Codegen.h"
 #include "backend-glue/codegen/BtfOrder.h"
+#include "backend-glue/codegen/Frames.h"
 #include "core/support/Diags.h"
+#include "llvm/CodeGen/MachineFunctionPass.h"
+#include "llvm/CodeGen/MachineModuleInfo.h"
+#include "llvm/CodeGen/Passes.h"
+#include "llvm/CodeGen/TargetPassConfig.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
 #include "llvm/MC/TargetRegistry.h"
@@ -84,6 +89,27 @@ Status makeBtfDeterministic(SmallVector<char, 0> &bytes) {
   return Ok{};
 }
 
+/// What TargetMachine::addPassesToEmitFile() adds, and a look at the frames before they are written.
+bool addPasses(legacy::PassManager &passes, LLVMTargetMachine &target, raw_pwrite_stream &out,
+               CodeGenFileType type, FrameSink frames) {
+  auto *machine = new MachineModuleInfoWrapperPass(&target);
+  TargetPassConfig *config = target.createPassConfig(passes);
+  config->setDisableVerify(true);
+  passes.add(config);
+  passes.add(machine);
+  if (config->addISelPasses())
+    return false;
+  config->addMachinePasses();
+  config->setInitialized();
+  if (!TargetPassConfig::willCompleteCodeGenPipeline()) // -mllvm -stop-after=
+    passes.add(createPrintMIRPass(out));
+  else if (passes.add(makeFrameReader(frames));
+           target.addAsmPrinter(passes, out, nullptr, type, machine->getMMI().getContext()))
+    return false;
+  passes.add(createFreeMachineFunctionPass());
+  return true;
+}
+
 } // namespace
 
 std::unique_ptr<TargetMachine> makeTarget(const TargetChoice &choice) {
@@ -96,13 +122,14 @@ std::unique_ptr<TargetMachine> makeTarget(const TargetChoice &choice) {
       choice.triple, choice.cpu, choice.features, choice.options, std::nullopt, std::nullopt, choice.level));
 }
 
-Result<SmallVector<char, 0>> emit(Module &module, TargetMachine &target, OutputForm form, bool keepDwarf) {
+Result<SmallVector<char, 0>> emit(Module &module, TargetMachine &target, OutputForm form, bool keepDwarf,
+                                  FrameSink frames) {
   SmallVector<char, 0> bytes;
   raw_svector_ostream out(bytes);
   legacy::PassManager passes;
   CodeGenFileType type =
       form == OutputForm::Object ? CodeGenFileType::ObjectFile : CodeGenFileType::AssemblyFile;
-  if (target.addPassesToEmitFile(passes, out, nullptr, type, /*DisableVerify=*/true))
+  if (!addPasses(passes, static_cast<LLVMTargetMachine &>(target), out, type, frames))
     return makeDiag(Diag::InternalCompiler, "the BPF target cannot write this kind of file");
   passes.run(module);
   if (form == OutputForm::Assembly)

@@ -7,6 +7,7 @@
 #include "core/support/File.h"
 #include "passes/Pipeline.h"
 #include "passes/Remains.h"
+#include "passes/StackDepth.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/IR/DiagnosticHandler.h"
 #include "llvm/IR/Module.h"
@@ -49,14 +50,22 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
     return makeDiag(Diag::InternalCompiler,
                     "there is no code generator for '" + module.getTargetTriple() + "'");
   bool keepDwarf = job.dwarf;
-  runPipeline(module, *target, {job.level, job.tuning, keepDwarf, job.noBuiltins, false, job.frontendOnly});
+  runPipeline(module, *target, {job.level, job.tuning, keepDwarf, job.noBuiltins, false, job.frontendOnly,
+                                job.kernel});
   if (job.output == ModuleOutput::Bitcode || job.output == ModuleOutput::Ir)
     return printModule(module, job.output);
   reportRemains(module, job.level != OptimizationLevel::O0 && !job.frontendOnly);
   if (module.getContext().getDiagHandlerPtr()->HasErrors)
     return Bytes(); // the code generator would only stumble over what has been reported
   OutputForm form = job.output == ModuleOutput::Object ? OutputForm::Object : OutputForm::Assembly;
-  return emit(module, *target, form, keepDwarf);
+  StackFrames frames;
+  Result<Bytes> bytes = emit(module, *target, form, keepDwarf,
+                             [&](const Function &function, uint64_t size,
+                                 ArrayRef<const AllocaInst *> variables) {
+                               frames[&function] = {size, {variables.begin(), variables.end()}};
+                             });
+  reportStackDepth(module, frames, job.kernel);
+  return bytes;
 }
 
 } // namespace
