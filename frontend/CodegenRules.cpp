@@ -2,6 +2,7 @@
 // function whose stack is too large.
 #include "frontend/CodegenRules.h"
 #include "core/spec/Limits.h"
+#include "passes/StackVariables.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/InstIterator.h"
@@ -57,62 +58,6 @@ const llvm::MemIntrinsic *memoryAt(const llvm::DiagnosticInfoUnsupported &info) 
   return nullptr;
 }
 
-struct Variable {
-  const llvm::DILocalVariable *source = nullptr; ///< null for what has no name
-  const llvm::DILocation *inlinedAt = nullptr;
-  uint64_t size = 0;
-  size_t order = 0; ///< among those of its function
-};
-
-template <class Record> bool take(Variable &variable, const Record *record) {
-  variable.source = record->getVariable();
-  variable.inlinedAt = record->getDebugLoc() ? record->getDebugLoc().getInlinedAt() : nullptr;
-  return true;
-}
-
-Variable variableOf(const llvm::AllocaInst &memory) {
-  auto *value = const_cast<llvm::AllocaInst *>(&memory);
-  Variable variable;
-  auto size = memory.getAllocationSize(memory.getModule()->getDataLayout());
-  variable.size = size ? size->getFixedValue() : 0;
-  for (const llvm::DbgVariableRecord *record : findDVRDeclares(value))
-    if (take(variable, record))
-      return variable;
-  for (const llvm::DbgDeclareInst *record : findDbgDeclares(value))
-    if (take(variable, record))
-      return variable;
-  for (const llvm::DbgVariableRecord *record : llvm::at::getDVRAssignmentMarkers(&memory))
-    if (take(variable, record))
-      return variable;
-  for (const llvm::DbgAssignIntrinsic *record : llvm::at::getAssignmentMarkers(&memory))
-    if (take(variable, record))
-      return variable;
-  return variable;
-}
-
-std::vector<Variable> variablesOf(const llvm::Function &function) {
-  std::vector<Variable> variables;
-  for (const llvm::Instruction &instruction : instructions(function))
-    if (const auto *memory = dyn_cast<llvm::AllocaInst>(&instruction))
-      variables.push_back(variableOf(*memory)), variables.back().order = variables.size();
-  llvm::sort(variables, [](const Variable &a, const Variable &b) {
-    return std::pair(b.size, a.order) < std::pair(a.size, b.order);
-  });
-  return variables;
-}
-
-std::string bytes(uint64_t count) { return std::to_string(count) + (count == 1 ? " byte" : " bytes"); }
-
-std::string describe(const Variable &variable) {
-  if (!variable.source)
-    return "a temporary takes " + bytes(variable.size);
-  std::string text = "'" + variable.source->getName().str() + "' takes " + bytes(variable.size);
-  const llvm::DISubprogram *home = variable.source->getScope()->getSubprogram();
-  if (variable.inlinedAt && home)
-    text += "; it is of " + home->getName().str() + "(), which is inlined";
-  return text;
-}
-
 llvm::StringRef functionName(const llvm::Function &function) {
   const llvm::DISubprogram *source = function.getSubprogram();
   llvm::StringRef name = source ? source->getName() : function.getName();
@@ -133,7 +78,7 @@ void CodegenRules::readMemory(const llvm::DiagnosticInfoUnsupported &info, llvm:
   else
     what += " has";
   if (size)
-    set(finding, Diag::CMemorySize, what + " " + bytes(size->getZExtValue()) + ", too many to write out",
+    set(finding, Diag::CMemorySize, what + " " + bytesText(size->getZExtValue()) + ", too many to write out",
         "there is no " + callee.str() +
             "() to call; LLVM writes up to 128 loads and stores instead. Copy less at once, or use "
             "bpf_probe_read_kernel() or a bounded loop");
@@ -176,18 +121,18 @@ bool CodegenRules::readCall(const llvm::DiagnosticInfoUnsupported &info, llvm::S
 }
 
 void CodegenRules::readStack(const llvm::Function &function, Finding &finding) {
-  std::vector<Variable> variables = variablesOf(function);
+  std::vector<StackVariable> variables = stackVariables(function);
   uint64_t sum = 0;
-  for (const Variable &variable : variables)
+  for (const StackVariable &variable : variables)
     sum += llvm::alignTo(variable.size, 8);
   std::string name = functionName(function).str() + "()";
   if (const llvm::DISubprogram *source = function.getSubprogram())
     finding.where = places.nameOf(*source);
   finding.id = Diag::CStackSize;
   finding.message = sum > limits::stackFrame
-                        ? "the variables of " + name + " take " + bytes(sum) + " of stack; a frame has 512"
+                        ? "the variables of " + name + " take " + bytesText(sum) + " of stack; a frame has 512"
                         : "the frame of " + name + " is larger than the 512 bytes that the stack has";
-  for (const Variable &variable : llvm::ArrayRef(variables).take_front(maxVariables)) {
+  for (const StackVariable &variable : llvm::ArrayRef(variables).take_front(maxVariables)) {
     SourceLocation where;
     if (const auto *source = variable.source) {
       llvm::SmallString<256> absolute(source->getDirectory());

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "btfgen/model/BtfStore.h"
+#include "core/spec/Version.h"
 #include "core/support/Result.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -36,6 +37,7 @@ struct BackendJob {
   bool dwarf = false;
   bool noBuiltins = false;
   bool frontendOnly = false;               ///< -Xclang -disable-llvm-passes
+  std::optional<KernelVersion> kernel;     ///< --kernel=
   bool verifyEach = false;                 ///< --verify-each: check the module after every pass
   llvm::raw_ostream *timeReport = nullptr; ///< where -ftime-report goes; null: not asked for
 };

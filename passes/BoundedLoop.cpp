@@ -9,17 +9,32 @@
 // call.
 //
 // ScalarEvolution finds bounds here, after all optimisation: what it sees is close to what the verifier will.
-// Two kinds of finding come out:
-//  - loop-unbounded: no exit has a bound. Said only where the reason is plain: the exits turn on something
-//    that is loaded or returned anew in each turn (a list walked by its pointers, a flag), or on a count
-//    whose range is that of its type. Constants that the loader sets (const volatile) are known to the
-//    verifier, though not here. Loops that end at a packet pointer are left to the verifier, which knows
-//    packets' ends.
-//  - loop-too-long: at least so many turns are certain, and even the shortest way through the body takes
-//    more than the million in all.
+// Three kinds of finding come out:
+//  - loop-unbounded: no exit has a bound. Said only where the reason is plain, which is when every exit turns
+//    on something that is read or returned anew in each turn (a list walked by its pointers, a flag), on a count
+//    whose limit has the range of its type, or on the end of a packet. The verifier counts the distance from a
+//    packet's start up to 64 KB only and then forgets what the comparison with data_end showed, so such a loop
+//    ends in "offset is outside of the packet", if the million is not used up before.
+//  - loop-too-long: at least so many turns may come, and even the shortest way through the body takes more than
+//    the million in all. Static functions are walked at each call, so their shortest way counts; global ones
+//    are verified by themselves, and bodies that the kernel looks at once are not counted.
+//  - kernel-loop: a loop at all, for a kernel that takes none (before 5.3). Those with a constant count are
+//    unrolled before, as far as the limit of a program allows (UnrollLoops.cpp).
+//
+// Not judged: constants that the loader sets (const volatile), which the verifier knows and we do not; values
+// that a turn makes from those of the turn before other than by adding (v /= 10, v &= v - 1), where it depends on
+// the kernel what the verifier makes of them. Loops that come of a function that calls itself in last place are
+// c-recursion's. Copies of a loop, as inlining and unrolling make them, are told of once.
 #include "passes/BoundedLoop.h"
+#include "core/spec/Features.h"
 #include "core/spec/Limits.h"
+#include "passes/CallKinds.h"
 #include "passes/Finding.h"
+#include "passes/LoopCost.h"
+#include "passes/UnrollLoops.h"
+#include "llvm/ADT/SCCIterator.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Analysis/CallGraph.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/Analysis/ScalarEvolutionExpressions.h"
@@ -27,8 +42,9 @@
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/IntrinsicsBPF.h"
 #include "llvm/IR/Module.h"
-#include <map>
+#include <set>
 
 #define DEBUG_TYPE "bounded-loop"
 
@@ -39,10 +55,50 @@ namespace {
 
 using limits::verifiedInstructions;
 
+/// What one run tells; each thing once, however many copies of a loop there are.
+class Reports {
+public:
+  explicit Reports(const LoopTarget &target) : target(target) {}
+  void tell(PassFinding &finding);
+  /// "bpf_for() (6.4)", and the like: what of it the target's kernel has.
+  std::string otherLoops() const;
+
+  const LoopTarget &target;
+
+private:
+  std::set<std::string> told;
+};
+
+void Reports::tell(PassFinding &finding) {
+  std::string key = diagInfo(finding.id).id + (" " + finding.getLocationStr());
+  if (told.insert(key).second || !finding.isLocationAvailable())
+    finding.getFunction().getContext().diagnose(finding);
+}
+
+std::string versionText(KernelVersion version) {
+  return std::to_string(version.major) + "." + std::to_string(version.minor);
+}
+
+std::string Reports::otherLoops() const {
+  const std::pair<const char *, KernelVersion> ways[] = {
+      {"bpf_loop()", helperInfo(HelperId::loop).since},
+      {"bpf_for()", featureInfo(Feature::OpenCodedIterators).since},
+      {"can_loop", featureInfo(Feature::MayGoto).since}};
+  std::vector<std::string> had;
+  for (const auto &[name, since] : ways)
+    if (!target.kernel || *target.kernel >= since)
+      had.push_back(name + (" (" + versionText(since) + ")"));
+  if (had.size() < 2)
+    return had.empty() ? "" : had[0];
+  std::string last = had.back();
+  had.pop_back();
+  return join(had, ", ") + " or " + last;
+}
+
 class LoopJudge {
 public:
-  LoopJudge(Function &function, LoopInfo &loops, ScalarEvolution &evolution)
-      : function(function), loops(loops), evolution(evolution) {}
+  LoopJudge(Function &function, LoopInfo &loops, ScalarEvolution &evolution, LoopCosts &costs, Reports &reports)
+      : function(function), loops(loops), evolution(evolution), costs(costs), reports(reports) {}
 
   void run() {
     for (Loop *loop : loops.getLoopsInPreorder())
@@ -52,14 +108,17 @@ public:
 private:
   void judge(Loop &loop);
   bool endsByItself(const Loop &loop) const;
+  bool isRecursion(const Loop &loop) const;
   std::optional<uint64_t> mostTurns(Loop &loop);
-  uint64_t shortestWay(const Loop &loop) const;
   void reportUnbounded(const Loop &loop);
   void reportTooLong(const Loop &loop, uint64_t turns, uint64_t way);
+  void reportForOldKernel(const Loop &loop);
 
   Function &function;
   LoopInfo &loops;
   ScalarEvolution &evolution;
+  LoopCosts &costs;
+  Reports &reports;
 };
 
 bool isIteratorNext(const Function *callee) {
@@ -83,48 +142,25 @@ bool LoopJudge::endsByItself(const Loop &loop) const {
   return false;
 }
 
-/// Turns after which the loop has surely ended; nothing when that is not a number, or only the range of its
-/// type.
+/// Whether the loop was a function that calls itself.
+bool LoopJudge::isRecursion(const Loop &loop) const {
+  DebugLoc place = loop.getStartLoc();
+  return place && reports.target.recursive.contains(place->getScope()->getSubprogram());
+}
+
+/// Turns after which the loop has surely ended; nothing when that is not a number, or follows from no more than
+/// the range of a type.
 std::optional<uint64_t> LoopJudge::mostTurns(Loop &loop) {
   const auto *most = dyn_cast<SCEVConstant>(evolution.getConstantMaxBackedgeTakenCount(&loop));
-  if (!most || most->getAPInt().getActiveBits() > 30)
+  if (!most || most->getAPInt().getActiveBits() > 63)
     return std::nullopt;
-  return most->getAPInt().getZExtValue() + 1;
-}
-
-/// Whether an instruction surely becomes one that the verifier steps over.
-bool costs(const Instruction &instruction) {
-  return !isa<PHINode, CastInst, GetElementPtrInst>(instruction) && !instruction.isDebugOrPseudoInst() &&
-         !instruction.isLifetimeStartOrEnd();
-}
-
-uint64_t costOf(const BasicBlock &block) { return count_if(block, costs); }
-
-/// The fewest instructions from the loop's header back to it; inner loops of an exact length in full.
-uint64_t LoopJudge::shortestWay(const Loop &loop) const {
-  DenseMap<const BasicBlock *, uint64_t> extra;
-  for (const Loop *inner : loop)
-    if (unsigned turns = evolution.getSmallConstantTripCount(inner))
-      extra[inner->getHeader()] = (turns - 1) * shortestWay(*inner);
-  // Blocks settle in the order of their distance; equal ones in the order of the loop's list.
-  DenseMap<const BasicBlock *, uint64_t> settled;
-  std::multimap<uint64_t, const BasicBlock *> open = {{0, loop.getHeader()}};
-  while (!open.empty()) {
-    auto [before, block] = *open.begin();
-    open.erase(open.begin());
-    uint64_t distance = before + costOf(*block) + extra.lookup(block);
-    if (!loop.contains(block) || !settled.try_emplace(block, distance).second)
-      continue;
-    if (is_contained(successors(block), loop.getHeader()))
-      return distance;
-    for (const BasicBlock *next : successors(block))
-      open.emplace(distance, next);
-  }
-  return 0;
+  uint64_t turns = most->getAPInt().getZExtValue() + 1;
+  bool isExact = isa<SCEVConstant>(evolution.getBackedgeTakenCount(&loop));
+  return isExact || turns <= verifiedInstructions ? std::optional(turns) : std::nullopt;
 }
 
 /// What an exit of a loop turns on.
-enum class ExitReason { Unknown, Same, Count, Loaded, Returned };
+enum class ExitReason { Unknown, Same, Count, Packet, Loaded, Returned };
 
 struct Exit {
   ExitReason reason = ExitReason::Unknown;
@@ -187,25 +223,63 @@ bool countsToLoaderConstant(const SCEV *count) {
   });
 }
 
-bool comparesPointers(const Value *condition) {
-  const auto *compare = dyn_cast<ICmpInst>(condition);
-  return compare && compare->getOperand(0)->getType()->isPointerTy() &&
-         !isa<ConstantPointerNull>(compare->getOperand(1));
+/// Whether a pointer was read from the program's context: the end of a packet or of its metadata.
+bool isFromContext(const Value *value) {
+  value = value->stripPointerCasts();
+  while (isa<CastInst>(value))
+    value = cast<CastInst>(value)->getOperand(0);
+  const Value *from = nullptr;
+  if (const auto *load = dyn_cast<LoadInst>(value))
+    from = load->getPointerOperand();
+  else if (const auto *call = dyn_cast<IntrinsicInst>(value);
+           call && call->getIntrinsicID() == Intrinsic::bpf_getelementptr_and_load)
+    from = call->getArgOperand(0);
+  const auto *argument = from ? dyn_cast<Argument>(getUnderlyingObject(from)) : nullptr;
+  return argument && argument->getArgNo() == 0 && argument->getParent()->hasSection();
+}
+
+/// An exit that compares pointers; Unknown unless it is with the end of a packet.
+Exit pointerExit(const BranchInst &branch, const ICmpInst &compare, const Loop &loop) {
+  for (const Value *operand : compare.operands())
+    if (loop.isLoopInvariant(operand) && isFromContext(operand))
+      return {ExitReason::Packet, operand, &branch};
+  return {};
+}
+
+/// Whether a count up (or down) to a constant starts at a number that is known to be above (below) some other.
+bool startsBounded(const ICmpInst &compare, const Loop &loop, ScalarEvolution &evolution) {
+  const SCEV *left = evolution.getSCEVAtScope(compare.getOperand(0), &loop);
+  const SCEV *right = evolution.getSCEVAtScope(compare.getOperand(1), &loop);
+  const auto *count = dyn_cast<SCEVAddRecExpr>(isa<SCEVAddRecExpr>(left) ? left : right);
+  const SCEV *limit = count == left ? right : left;
+  if (!count || !count->isAffine() || !isa<SCEVConstant>(limit))
+    return false;
+  ConstantRange start = evolution.getSignedRange(evolution.applyLoopGuards(count->getStart(), &loop));
+  return evolution.isKnownPositive(count->getStepRecurrence(evolution))
+             ? !start.getSignedMin().isMinSignedValue()
+             : !start.getSignedMax().isMaxSignedValue() || !start.getUnsignedMax().isMaxValue();
 }
 
 Exit exitOf(const BasicBlock *block, const Loop &loop, ScalarEvolution &evolution) {
   const auto *branch = dyn_cast<BranchInst>(block->getTerminator());
-  if (!branch || !branch->isConditional() || comparesPointers(branch->getCondition()))
+  if (!branch || !branch->isConditional())
     return {};
+  const auto *compare = dyn_cast<ICmpInst>(branch->getCondition());
+  if (compare && compare->getOperand(0)->getType()->isPointerTy() &&
+      !isa<ConstantPointerNull>(compare->getOperand(1)))
+    return pointerExit(*branch, *compare, loop);
   const SCEV *count = evolution.getExitCount(&loop, block);
-  if (!isa<SCEVCouldNotCompute>(count))
-    return countsToLoaderConstant(count) ? Exit() : Exit{ExitReason::Count, branch->getCondition(), branch};
+  if (!isa<SCEVCouldNotCompute>(count)) {
+    bool isKnown = countsToLoaderConstant(count) || (compare && startsBounded(*compare, loop, evolution));
+    return isKnown ? Exit() : Exit{ExitReason::Count, branch->getCondition(), branch};
+  }
   Exit exit = whatDecides(branch->getCondition(), loop);
   exit.branch = branch;
   return exit;
 }
 
-/// The name in C of a value, as debug metadata tells it; empty when it does not.
+/// The name in C of a value, as debug metadata tells it, or of the global variable that it is read from; empty
+/// when there is none.
 StringRef nameInC(const Value *value) {
   SmallVector<DbgVariableIntrinsic *, 2> users;
   SmallVector<DbgVariableRecord *, 2> records;
@@ -214,21 +288,54 @@ StringRef nameInC(const Value *value) {
     return record->getVariable()->getName();
   for (const DbgVariableIntrinsic *user : users)
     return user->getVariable()->getName();
-  return {};
+  const auto *load = dyn_cast<LoadInst>(value);
+  const auto *global = load ? dyn_cast<GlobalVariable>(load->getPointerOperand()) : nullptr;
+  return global ? global->getName() : "";
 }
 
-std::string explain(const Exit &exit) {
-  if (exit.reason == ExitReason::Loaded || exit.reason == ExitReason::Returned) {
-    StringRef name = nameInC(exit.what);
-    std::string which = name.empty() ? "a value" : "'" + name.str() + "'";
-    bool isLoad = exit.reason == ExitReason::Loaded;
-    const auto *call = isLoad ? nullptr : dyn_cast<CallInst>(exit.what);
-    std::string from =
-        call && call->getCalledFunction() ? " by " + call->getCalledFunction()->getName().str() + "()" : "";
-    return "this exit turns on " + which + " that is " + (isLoad ? "read from memory" : "returned" + from) +
-           " anew in each turn";
+std::string quoted(StringRef name, const char *otherwise) {
+  return name.empty() ? otherwise : ("'" + name + "'").str();
+}
+
+/// " by bpf_get_prandom_u32()"
+std::string byWhom(const CallBase &call) {
+  if (const Function *callee = call.getCalledFunction())
+    return " by " + callee->getName().str() + "()";
+  std::optional<HelperId> helper = calledHelper(call);
+  return helper && helperOf(unsigned(*helper)) ? std::string(" by bpf_") + helperInfo(*helper).name + "()" : "";
+}
+
+/// The number that a count of turns goes to or comes from, as far as it has a name.
+StringRef limitName(const Exit &exit, const Loop &loop) {
+  const auto *compare = dyn_cast<ICmpInst>(exit.what);
+  if (!compare)
+    return "";
+  for (const Value *operand : compare->operands()) {
+    while (const auto *cast = dyn_cast<CastInst>(operand))
+      operand = cast->getOperand(0);
+    if (loop.isLoopInvariant(operand) && !isa<Constant>(operand))
+      return nameInC(operand);
   }
-  return "this exit counts to a number that nothing bounds";
+  return "";
+}
+
+std::string explain(const Exit &exit, const Loop &loop) {
+  std::string anew = " anew in each turn";
+  switch (exit.reason) {
+  case ExitReason::Loaded:
+    return "this exit turns on " + quoted(nameInC(exit.what), "a value") + " that is read from memory" + anew;
+  case ExitReason::Returned:
+    return "this exit turns on " + quoted(nameInC(exit.what), "a value") + " that is returned" +
+           byWhom(*cast<CallInst>(exit.what)) + anew;
+  case ExitReason::Packet:
+    return "this exit turns on the end of the packet alone, and the verifier counts a distance in a packet only "
+           "up to 65535";
+  default:
+    break;
+  }
+  StringRef limit = limitName(exit, loop);
+  return limit.empty() ? "this exit counts by a number that nothing bounds"
+                       : "this exit counts to '" + limit.str() + "', which nothing bounds";
 }
 
 void LoopJudge::reportUnbounded(const Loop &loop) {
@@ -249,48 +356,90 @@ void LoopJudge::reportUnbounded(const Loop &loop) {
                       exits.empty() ? "this loop has no exit"
                                     : "the verifier cannot see that this loop ends");
   for (const Exit &exit : exits)
-    finding.notes.push_back({exit.branch->getDebugLoc(), explain(exit)});
-  finding.notes.push_back(
-      {{},
-       "give it a constant bound as well (kernel 5.3), as in 'for (int i = 0; i < 64; i++)', or use "
-       "bpf_loop() (5.17), bpf_for() (6.4) or can_loop (6.9)"});
-  function.getContext().diagnose(finding);
+    finding.notes.push_back({exit.branch->getDebugLoc(), explain(exit, loop)});
+  std::string others = reports.otherLoops();
+  std::string since = " (kernel " + versionText(featureInfo(Feature::BoundedLoops).since) + ")";
+  finding.notes.push_back({{},
+                           "give it a constant bound as well" + since +
+                               ", as in 'for (int i = 0; i < 64; i++)'" +
+                               (others.empty() ? "" : ", or use " + others)});
+  reports.tell(finding);
 }
 
 void LoopJudge::reportTooLong(const Loop &loop, uint64_t turns, uint64_t way) {
   PassFinding finding(Diag::LoopTooLong, function, loop.getStartLoc(),
-                      "this loop takes the verifier about " + std::to_string(turns * way) +
+                      "this loop takes the verifier about " + std::to_string(SaturatingMultiply(turns, way)) +
                           " instructions, of " + std::to_string(verifiedInstructions) +
                           " that it looks at in all");
   finding.notes.push_back({{},
                            "it may run " + std::to_string(turns) + " times, and each time takes " +
                                std::to_string(way) + " instructions at least"});
-  finding.notes.push_back(
-      {{}, "bpf_loop() (kernel 5.17) and bpf_for() (6.4) are checked once, however often they run"});
-  function.getContext().diagnose(finding);
+  std::string others = reports.otherLoops();
+  finding.notes.push_back({{},
+                           others.empty() ? "lower the bound, or do the work in several runs of the program"
+                                          : "lower the bound, or use " + others +
+                                                ": the body is then checked once, however often it runs"});
+  reports.tell(finding);
+}
+
+/// A loop that is left for a kernel that takes none.
+void LoopJudge::reportForOldKernel(const Loop &loop) {
+  std::string since = versionText(featureInfo(Feature::BoundedLoops).since);
+  PassFinding finding(Diag::KernelLoop, function, loop.getStartLoc(),
+                      "kernels take loops from " + since + " on; the program is for Linux " +
+                          versionText(*reports.target.kernel) + ", and this one is left");
+  unsigned turns = evolution.getSmallConstantTripCount(&loop);
+  uint64_t way = costs.wayRound(loop, evolution), most = programLimit(*reports.target.kernel);
+  std::string reason = "how often it runs is no constant, so it cannot be unrolled";
+  if (turns)
+    reason = "it runs " + std::to_string(turns) + " times, and each time takes " + std::to_string(way) +
+             " instructions at least";
+  if (SaturatingMultiply<uint64_t>(turns, way) > most)
+    reason += "; a program may have " + std::to_string(most);
+  finding.notes.push_back({{}, std::move(reason)});
+  finding.notes.push_back({{},
+                           "give it a small constant bound, with '#pragma unroll' if need be, or compile for a "
+                           "newer kernel"});
+  reports.tell(finding);
 }
 
 void LoopJudge::judge(Loop &loop) {
-  if (endsByItself(loop))
+  if (endsByItself(loop) || isRecursion(loop))
     return;
+  if (reports.target.kernel && !hasFeature(*reports.target.kernel, Feature::BoundedLoops))
+    return reportForOldKernel(loop);
   std::optional<uint64_t> turns = mostTurns(loop);
   if (!turns)
     return reportUnbounded(loop);
-  uint64_t way = shortestWay(loop);
+  uint64_t way = costs.wayRound(loop, evolution);
   if (way && *turns > verifiedInstructions / way)
     reportTooLong(loop, *turns, way);
 }
 
 } // namespace
 
+LoopTarget loopTarget(Module &module, std::optional<KernelVersion> kernel) {
+  LoopTarget target{kernel, {}};
+  CallGraph calls(module);
+  for (auto group = scc_begin(&calls); !group.isAtEnd(); ++group)
+    if (group.hasCycle())
+      for (const CallGraphNode *node : *group)
+        if (const Function *function = node->getFunction())
+          target.recursive.insert(function->getSubprogram());
+  target.recursive.erase(nullptr);
+  return target;
+}
+
 PreservedAnalyses BoundedLoopPass::run(Module &module, ModuleAnalysisManager &modules) {
   auto &functions = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
+  LoopCosts costs(functions);
+  Reports reports(target);
   for (Function &function : module) {
     if (function.isDeclaration())
       continue;
     auto &loops = functions.getResult<LoopAnalysis>(function);
     if (!loops.empty())
-      LoopJudge(function, loops, functions.getResult<ScalarEvolutionAnalysis>(function)).run();
+      LoopJudge(function, loops, functions.getResult<ScalarEvolutionAnalysis>(function), costs, reports).run();
   }
   return PreservedAnalyses::all();
 }

@@ -1,12 +1,16 @@
 // The one place that says in which order passes run, and why each stands where it does.
 #include "passes/Pipeline.h"
+#include "core/spec/Features.h"
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
 #include "passes/InlineNeeded.h"
 #include "passes/KnownCallees.h"
 #include "passes/PassTimes.h"
+#include "passes/StackDepth.h"
+#include "passes/UnrollLoops.h"
 #include "llvm/IR/DebugInfo.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Triple.h"
@@ -132,13 +136,22 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   if (options.dwarf && options.level != OptimizationLevel::O0)
     passes.addPass(AssignmentTrackingPass());
 
+  // For a kernel without loops, right before LLVM's full unrolling, where their length shows.
+  if (options.kernel && !hasFeature(*options.kernel, Feature::BoundedLoops))
+    run.builder.registerLateLoopOptimizationsEPCallback(
+        [kernel = *options.kernel](LoopPassManager &loops, OptimizationLevel) {
+          loops.addPass(UnrollLoopsPass(kernel));
+        });
+
   if (options.level == OptimizationLevel::O0)
     passes.addPass(withoutOptimisation(run.builder));
   else
     passes.addPass(run.builder.buildPerModuleDefaultPipeline(options.level));
 
   // What is left of loops after optimisation is what the verifier will walk.
-  passes.addPass(BoundedLoopPass());
+  passes.addPass(BoundedLoopPass(loopTarget(module, options.kernel)));
+
+  // stack-depth is not here: how large frames are shows when code has been generated (StackDepth.cpp).
 
   // Last, because optimisation passes ask the compile unit how much debug information is wanted.
   if (!options.dwarf)

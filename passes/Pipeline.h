@@ -1,12 +1,14 @@
 // The order of passes that a BPF module goes through, and the names by which single passes run.
 #pragma once
 
+#include "core/spec/Version.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Passes/OptimizationLevel.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/Error.h"
 #include <functional>
+#include <optional>
 
 namespace llvm {
 class TargetMachine;
@@ -24,7 +26,8 @@ struct PipelineOptions {
   bool verifyEach = false;
   /// -disable-llvm-passes: leave the module as the frontend made it.
   bool frontendOnly = false;
-  PassTimes *times = nullptr; ///< filled in where not null
+  std::optional<KernelVersion> kernel; ///< --kernel=
+  PassTimes *times = nullptr;          ///< filled in where not null
 };
 
 /// Runs the default pipeline over `module`. Complaints about the user's code go to the module's context.

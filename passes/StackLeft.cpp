@@ -1,30 +1,20 @@
 // c-dynamic-stack: memory on the stack whose size is known only when the program runs. A frame is 512 bytes
 // at fixed distances from r10, and r10 cannot be moved.
 #include "passes/Remains.h"
-#include "llvm/IR/DebugInfo.h"
+#include "passes/StackVariables.h"
 #include "llvm/IR/Instructions.h"
 
 using namespace llvm;
 
 namespace skep {
 
-/// The variable that lives in an allocation; empty when there is none, as for alloca().
-static StringRef variableIn(const AllocaInst &memory) {
-  auto *value = const_cast<AllocaInst *>(&memory);
-  for (const DbgVariableRecord *record : findDVRDeclares(value))
-    return record->getVariable()->getName();
-  for (const DbgDeclareInst *declare : findDbgDeclares(value))
-    return declare->getVariable()->getName();
-  return {};
-}
-
 void findStackLeft(Remains &remains) {
   remains.forEach([&](const Instruction &at) {
     const auto *memory = dyn_cast<AllocaInst>(&at);
     if (!memory || memory->isStaticAlloca())
       return;
-    StringRef variable = variableIn(*memory);
-    std::string what = variable.empty() ? "alloca()" : ("the array '" + variable + "'").str();
+    const DILocalVariable *variable = stackVariable(*memory).source;
+    std::string what = variable ? ("the array '" + variable->getName() + "'").str() : "alloca()";
     remains.refuse(Diag::CDynamicStack, at, what + " has a size that is known only when the program runs")
         .notes.push_back(
             {{},

@@ -2,7 +2,9 @@
 #include "backend-glue/codegen/Codegen.h"
 #include "backend-glue/codegen/BranchOverJump.h"
 #include "backend-glue/codegen/BtfOrder.h"
+#include "backend-glue/codegen/Frames.h"
 #include "core/support/Diags.h"
+#include "llvm/CodeGen/MachineFunctionPass.h"
 #include "llvm/CodeGen/MachineModuleInfo.h"
 #include "llvm/CodeGen/Passes.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
@@ -88,12 +90,10 @@ Status makeBtfDeterministic(SmallVector<char, 0> &bytes) {
   return Ok{};
 }
 
-} // namespace
-
-/// LLVM's own sequence for BPF (LLVMTargetMachine::addPassesToEmitFile), with ours between the last machine
-/// pass and the printer. False when the target has no printer.
-static bool addPasses(legacy::PassManager &passes, LLVMTargetMachine &target, raw_pwrite_stream &out,
-                      CodeGenFileType type) {
+/// What TargetMachine::addPassesToEmitFile() adds, with skep's passes between the last machine pass and the
+/// printer.
+bool addPasses(legacy::PassManager &passes, LLVMTargetMachine &target, raw_pwrite_stream &out,
+               CodeGenFileType type, FrameSink frames) {
   auto *machine = new MachineModuleInfoWrapperPass(&target);
   TargetPassConfig *config = target.createPassConfig(passes);
   config->setDisableVerify(true);
@@ -103,13 +103,20 @@ static bool addPasses(legacy::PassManager &passes, LLVMTargetMachine &target, ra
     return false;
   config->addMachinePasses();
   config->setInitialized();
-  if (target.getOptLevel() != CodeGenOptLevel::None)
+  bool isWhole = TargetPassConfig::willCompleteCodeGenPipeline(); // not with -mllvm -stop-after=
+  if (!isWhole) {
+    passes.add(createPrintMIRPass(out));
+  } else {
     passes.add(makeBranchOverJumpPass());
-  if (target.addAsmPrinter(passes, out, nullptr, type, machine->getMMI().getContext()))
-    return false;
+    passes.add(makeFrameReader(frames));
+    if (target.addAsmPrinter(passes, out, nullptr, type, machine->getMMI().getContext()))
+      return false;
+  }
   passes.add(createFreeMachineFunctionPass());
   return true;
 }
+
+} // namespace
 
 std::unique_ptr<TargetMachine> makeTarget(const TargetChoice &choice) {
   initializeOnce();
@@ -121,13 +128,14 @@ std::unique_ptr<TargetMachine> makeTarget(const TargetChoice &choice) {
       choice.triple, choice.cpu, choice.features, choice.options, std::nullopt, std::nullopt, choice.level));
 }
 
-Result<SmallVector<char, 0>> emit(Module &module, TargetMachine &target, OutputForm form, bool keepDwarf) {
+Result<SmallVector<char, 0>> emit(Module &module, TargetMachine &target, OutputForm form, bool keepDwarf,
+                                  FrameSink frames) {
   SmallVector<char, 0> bytes;
   raw_svector_ostream out(bytes);
   legacy::PassManager passes;
   CodeGenFileType type =
       form == OutputForm::Object ? CodeGenFileType::ObjectFile : CodeGenFileType::AssemblyFile;
-  if (!addPasses(passes, static_cast<LLVMTargetMachine &>(target), out, type))
+  if (!addPasses(passes, static_cast<LLVMTargetMachine &>(target), out, type, frames))
     return makeDiag(Diag::InternalCompiler, "the BPF target cannot write this kind of file");
   passes.run(module);
   if (form == OutputForm::Assembly)

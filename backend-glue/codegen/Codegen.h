@@ -2,14 +2,17 @@
 #pragma once
 
 #include "core/support/Result.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Target/TargetOptions.h"
 #include <memory>
 
 namespace llvm {
+class AllocaInst;
+class Function;
 class Module;
-}
+} // namespace llvm
 
 namespace skep {
 
@@ -26,9 +29,13 @@ std::unique_ptr<llvm::TargetMachine> makeTarget(const TargetChoice &choice);
 
 enum class OutputForm { Object, Assembly };
 
+/// Is told of each function's frame: its size, spilled registers and padding included, and the variables in it.
+using FrameSink = llvm::function_ref<void(const llvm::Function &, uint64_t bytes,
+                                          llvm::ArrayRef<const llvm::AllocaInst *>)>;
+
 /// Generates code for `module`, which is consumed in the process. `keepDwarf` false drops the line table
 /// that is left after the btf-only pass. Complaints about user code go to the module's context.
 Result<llvm::SmallVector<char, 0>> emit(llvm::Module &module, llvm::TargetMachine &target, OutputForm form,
-                                        bool keepDwarf);
+                                        bool keepDwarf, FrameSink frames);
 
 } // namespace skep

@@ -66,7 +66,8 @@ int runOpt(Context &cx, Args args) {
   request.bitcode = llvm::StringRef(output).ends_with(".bc");
   request.wantRemarks = !remarks.empty();
   request.printTo = &cx.err;
-  Result<OptResult> result = runPassesOnText(request);
+  auto report = [&](const Diagnostic &found) { print(cx, found); };
+  Result<OptResult> result = runPassesOnText(request, report);
   if (!result) {
     print(cx, result.error());
     return result.error().id == "pass-rejected" ? ExitNo : ExitUnable;

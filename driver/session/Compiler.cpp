@@ -8,6 +8,7 @@
 #include "passes/PassTimes.h"
 #include "passes/Pipeline.h"
 #include "passes/Remains.h"
+#include "passes/StackDepth.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
 #include "llvm/IR/DiagnosticHandler.h"
 #include "llvm/IR/Module.h"
@@ -59,6 +60,7 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
   PipelineOptions options{job.level, job.tuning, job.dwarf, job.noBuiltins};
   options.verifyEach = job.verifyEach || verifyAlways;
   options.frontendOnly = job.frontendOnly;
+  options.kernel = job.kernel;
   options.times = job.timeReport ? &times : nullptr;
   runPipeline(module, *target, options);
   times.mark("passes, skep's and LLVM's");
@@ -69,8 +71,14 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
     return Bytes(); // the code generator would only stumble over what has been reported
   times.mark("rules for what is left");
   OutputForm form = job.output == ModuleOutput::Object ? OutputForm::Object : OutputForm::Assembly;
-  Result<Bytes> bytes = emit(module, *target, form, job.dwarf);
+  StackFrames frames;
+  auto keepFrame = [&](const Function &function, uint64_t size, ArrayRef<const AllocaInst *> variables) {
+    frames[&function] = {size, {variables.begin(), variables.end()}};
+  };
+  Result<Bytes> bytes = emit(module, *target, form, job.dwarf, keepFrame);
   times.mark("code generation");
+  reportStackDepth(module, frames, job.kernel);
+  times.mark("stack-depth");
   if (job.timeReport)
     times.print(*job.timeReport);
   return bytes;

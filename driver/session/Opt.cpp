@@ -3,6 +3,7 @@
 #include "backend-glue/codegen/Barrier.h"
 #include "backend-glue/codegen/Codegen.h"
 #include "core/support/Diags.h"
+#include "passes/Finding.h"
 #include "passes/Pipeline.h"
 #include "llvm/AsmParser/Parser.h"
 #include "llvm/Bitcode/BitcodeWriter.h"
@@ -22,11 +23,32 @@ using namespace llvm;
 namespace skep {
 namespace {
 
-/// Keeps the first error that a pass reports.
+Location placeOf(const DiagnosticLocation &where) {
+  Location place;
+  if (where.isValid())
+    place = {.file = where.getRelativePath().str(), .line = where.getLine(), .column = where.getColumn()};
+  return place;
+}
+
+/// A pass's finding as a record; a note without a place is a hint.
+Diagnostic recordOf(const PassFinding &finding) {
+  Diagnostic record = makeDiag(finding.id, finding.message).at(placeOf(finding.getLocation()));
+  for (const PassFinding::Note &note : finding.notes)
+    if (note.where.isValid())
+      record.notes.push_back({note.message, placeOf(note.where)});
+    else
+      record.hints.push_back(note.message);
+  return record;
+}
+
+/// Keeps the first error that a pass reports, and hands on what it finds else.
 class FirstError : public DiagnosticHandler {
 public:
-  explicit FirstError(std::optional<std::string> &error) : error(error) {}
+  FirstError(std::optional<std::string> &error, function_ref<void(Diagnostic)> report)
+      : error(error), report(report) {}
   bool handleDiagnostics(const DiagnosticInfo &info) override {
+    if (const auto *finding = dyn_cast<PassFinding>(&info); finding && info.getSeverity() != DS_Error)
+      report(recordOf(*finding));
     if (info.getSeverity() == DS_Error && !error) {
       error.emplace();
       raw_string_ostream out(*error);
@@ -38,6 +60,7 @@ public:
 
 private:
   std::optional<std::string> &error;
+  function_ref<void(Diagnostic)> report;
 };
 
 Diagnostic malformed(const SMDiagnostic &problem) {
@@ -57,10 +80,10 @@ std::string print(const Module &module, bool bitcode) {
   return out;
 }
 
-Result<OptResult> run(const OptRequest &request) {
+Result<OptResult> run(const OptRequest &request, function_ref<void(Diagnostic)> report) {
   LLVMContext context;
   std::optional<std::string> complaint;
-  context.setDiagnosticHandler(std::make_unique<FirstError>(complaint));
+  context.setDiagnosticHandler(std::make_unique<FirstError>(complaint, report));
   SMDiagnostic problem;
   std::unique_ptr<Module> module = parseIR(MemoryBufferRef(request.module, request.name), problem, context);
   if (!module)
@@ -94,9 +117,9 @@ Result<OptResult> run(const OptRequest &request) {
 
 } // namespace
 
-Result<OptResult> runPassesOnText(const OptRequest &request) {
+Result<OptResult> runPassesOnText(const OptRequest &request, function_ref<void(Diagnostic)> report) {
   Result<OptResult> result = OptResult();
-  Status status = guardFatalErrors([&] { result = run(request); });
+  Status status = guardFatalErrors([&] { result = run(request, report); });
   if (!status)
     return status.takeError();
   return result;

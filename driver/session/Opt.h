@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/support/Result.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
 #include <vector>
@@ -28,7 +29,8 @@ struct OptResult {
 };
 
 /// Runs the passes, with the module verified after each. Errors: ir-malformed, pass-unknown,
-/// internal-compiler; a complaint about the code is pass-rejected.
-Result<OptResult> runPassesOnText(const OptRequest &request);
+/// internal-compiler; a complaint about the code is pass-rejected. What passes find in the code that
+/// rules tell of goes to `report`.
+Result<OptResult> runPassesOnText(const OptRequest &request, llvm::function_ref<void(Diagnostic)> report);
 
 } // namespace skep
