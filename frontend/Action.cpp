@@ -47,7 +47,7 @@ llvm::PipelineTuningOptions tuningOf(const CodeGenOptions &options) {
   return tuning;
 }
 
-BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwarf) {
+BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwarf, const RuleSettings &rules) {
   const CodeGenOptions &options = compiler.getCodeGenOpts();
   BackendJob job;
   job.output = output;
@@ -58,6 +58,8 @@ BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwa
   job.target = targetOptionsOf(options);
   job.dwarf = dwarf;
   job.noBuiltins = !options.SimplifyLibCalls;
+  job.autoProbeRead = rules.autoProbeRead;
+  job.kernel = rules.target.version();
   job.frontendOnly = options.DisableLLVMPasses;
   return job;
 }
@@ -155,7 +157,7 @@ std::unique_ptr<ASTConsumer> BpfAction::CreateASTConsumer(CompilerInstance &comp
       CreateLLVMCodeGen(compiler.getDiagnostics(), file, &compiler.getVirtualFileSystem(),
                         compiler.getHeaderSearchOpts(), compiler.getPreprocessorOpts(), options, context));
   return std::make_unique<ModuleConsumer>(compiler, RuleConsumer(compiler, rules, levels), std::move(builder),
-                                          jobOf(compiler, output, dwarf), backend, bytes);
+                                          jobOf(compiler, output, dwarf, rules), backend, bytes);
 }
 
 std::unique_ptr<ASTConsumer> BpfSyntaxAction::CreateASTConsumer(CompilerInstance &compiler, llvm::StringRef) {

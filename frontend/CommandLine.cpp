@@ -126,6 +126,11 @@ std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, clang::Diagn
                                          "--kernel=%0 is no kernel version; expected one such as 5.10"))
           << text;
   };
+  // What c-user-pointer warns of, the pass mends.
+  auto setProbeReads = [&](bool on) {
+    line.autoProbeRead = on;
+    line.rules.set(diagInfo(Diag::CUserPointer).id, on ? Level::Ignored : Level::Warning);
+  };
   std::vector<std::string> rest;
   for (size_t i = 0; i < args.size(); ++i) {
     StringRef arg = args[i];
@@ -137,6 +142,8 @@ std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, clang::Diagn
       readKernel(arg);
     else if (arg == "--kernel" && i + 1 < args.size())
       readKernel(args[++i]);
+    else if (arg == "-fauto-probe-read" || arg == "-fno-auto-probe-read")
+      setProbeReads(arg == "-fauto-probe-read");
     else if (!line.rules.takeFlag(arg))
       rest.push_back(args[i]);
   }
@@ -206,6 +213,9 @@ CommandLine readCommandLine(const Request &request, clang::DiagnosticsEngine &di
     args.insert(args.begin(), "--target=bpf");
   if (line.bpf)
     addBpfDefaults(args);
+  // A probe read of a null pointer gives zero, so what follows one may still test the pointer.
+  if (line.autoProbeRead)
+    args.insert(args.begin(), "-fno-delete-null-pointer-checks");
   bool query = has(args, "-v") || has(args, "-mcpu=help");
   bool anyInput = anyOf(args, [](StringRef arg) { return !arg.starts_with("-") || arg == "-"; });
   if (!namesPhase(args) && (anyInput || !query))

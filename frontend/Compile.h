@@ -7,6 +7,7 @@
 #pragma once
 
 #include "btfgen/model/BtfStore.h"
+#include "core/spec/Version.h"
 #include "core/support/Result.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -35,6 +36,8 @@ struct BackendJob {
   llvm::TargetOptions target;
   bool dwarf = false;
   bool noBuiltins = false;
+  bool autoProbeRead = false;          ///< -fauto-probe-read
+  std::optional<KernelVersion> kernel; ///< --kernel=: the oldest that the program must run on
   bool frontendOnly = false; ///< -Xclang -disable-llvm-passes
 };
 

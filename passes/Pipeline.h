@@ -1,6 +1,7 @@
 // The order of passes that a BPF module goes through, and the names by which single passes run.
 #pragma once
 
+#include "passes/AutoProbeRead.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Passes/OptimizationLevel.h"
@@ -22,6 +23,7 @@ struct PipelineOptions {
   bool verifyEach = false;
   /// -disable-llvm-passes: leave the module as the frontend made it.
   bool frontendOnly = false;
+  std::optional<ProbeReadOptions> autoProbeRead; ///< -fauto-probe-read
 };
 
 /// Runs the default pipeline over `module`. Complaints about the user's code go to the module's context.

@@ -49,7 +49,15 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
     return makeDiag(Diag::InternalCompiler,
                     "there is no code generator for '" + module.getTargetTriple() + "'");
   bool keepDwarf = job.dwarf;
-  runPipeline(module, *target, {job.level, job.tuning, keepDwarf, job.noBuiltins, false, job.frontendOnly});
+  PipelineOptions options;
+  options.level = job.level;
+  options.tuning = job.tuning;
+  options.dwarf = keepDwarf;
+  options.noBuiltins = job.noBuiltins;
+  options.frontendOnly = job.frontendOnly;
+  if (job.autoProbeRead)
+    options.autoProbeRead = ProbeReadOptions{job.kernel};
+  runPipeline(module, *target, options);
   if (job.output == ModuleOutput::Bitcode || job.output == ModuleOutput::Ir)
     return printModule(module, job.output);
   reportRemains(module, job.level != OptimizationLevel::O0 && !job.frontendOnly);
