@@ -126,11 +126,6 @@ std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, clang::Diagn
                                          "--kernel=%0 is no kernel version; expected one such as 5.10"))
           << text;
   };
-  // What c-user-pointer warns of, the pass mends.
-  auto setProbeReads = [&](bool on) {
-    line.autoProbeRead = on;
-    line.rules.set(diagInfo(Diag::CUserPointer).id, on ? Level::Ignored : Level::Warning);
-  };
   std::vector<std::string> rest;
   for (size_t i = 0; i < args.size(); ++i) {
     StringRef arg = args[i];
@@ -143,10 +138,12 @@ std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, clang::Diagn
     else if (arg == "--kernel" && i + 1 < args.size())
       readKernel(args[++i]);
     else if (arg == "-fauto-probe-read" || arg == "-fno-auto-probe-read")
-      setProbeReads(arg == "-fauto-probe-read");
+      line.autoProbeRead = arg == "-fauto-probe-read";
     else if (!line.rules.takeFlag(arg))
       rest.push_back(args[i]);
   }
+  if (line.autoProbeRead) // it mends what this rule warns of
+    line.rules.set(diagInfo(Diag::CUserPointer).id, Level::Ignored);
   return rest;
 }
 

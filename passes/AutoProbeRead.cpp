@@ -107,8 +107,8 @@ private:
   AllocaInst *newSlot(uint64_t size);
   AllocaInst *sharedSlot();
 
-  void tell(const Instruction &at, StringRef text, Way way, StringRef more = "");
-  void doubt(const Instruction &at, StringRef text, Way way);
+  void tell(const Mention &mention);
+  void doubt(const Mention &mention);
   void complain(const BadStore &store);
 
   Function &function;
@@ -122,11 +122,10 @@ private:
 void Mender::run() {
   for (const BadStore &store : plan.stores)
     complain(store);
-  for (const LoadGroup &group : plan.groups)
-    for (const PlannedLoad &planned : group.loads) {
-      tell(*planned.load, planned.text, planned.way);
-      doubt(*planned.load, planned.text, planned.way);
-    }
+  for (const Mention &mention : plan.mentions) {
+    tell(mention);
+    doubt(mention);
+  }
   for (const PlannedArgument &argument : plan.arguments)
     mendArgument(argument);
   for (const PlannedCopy &copy : plan.copies)
@@ -278,8 +277,6 @@ bool Mender::mendBitField(const PlannedLoad &planned) {
 
 void Mender::mendCopy(const PlannedCopy &planned) {
   MemTransferInst &copy = *planned.copy;
-  tell(copy, planned.text, planned.way);
-  doubt(copy, planned.text, planned.way);
   IRBuilder<> builder(&copy);
   Value *size = builder.CreateZExtOrTrunc(copy.getLength(), builder.getInt32Ty());
   reader.read(planned.way, copy.getRawDest(), size, copy.getRawSource(), builder);
@@ -288,7 +285,6 @@ void Mender::mendCopy(const PlannedCopy &planned) {
 
 /// What a call would read itself is read for it.
 void Mender::mendArgument(const PlannedArgument &planned) {
-  tell(*planned.call, planned.text, planned.way, planned.reader);
   IRBuilder<> builder(planned.call);
   AllocaInst *slot = newSlot(planned.size);
   ConstantInt *slotSize = sizeOf(*slot, builder);
@@ -300,12 +296,12 @@ void Mender::mendArgument(const PlannedArgument &planned) {
   builder.CreateLifetimeEnd(slot, slotSize);
 }
 
-void Mender::tell(const Instruction &at, StringRef text, Way way, StringRef more) {
+void Mender::tell(const Mention &mention) {
   remarks.emit([&] {
-    OptimizationRemark remark(DEBUG_TYPE, "ProbeRead", &at);
-    remark << "'" << text.str() << "' is read with " << nameOf(reader.helperFor(way));
-    if (!more.empty())
-      remark << " for " << more.str();
+    OptimizationRemark remark(DEBUG_TYPE, "ProbeRead", mention.at);
+    remark << "'" << mention.text << "' is read with " << nameOf(reader.helperFor(mention.way));
+    if (!mention.reader.empty())
+      remark << " for " << mention.reader;
     return remark;
   });
 }
@@ -318,15 +314,15 @@ void addCallers(PassFinding &finding, const Instruction &at) {
     finding.inlinedAt.push_back(DiagnosticLocation(DebugLoc(outer)));
 }
 
-void Mender::doubt(const Instruction &at, StringRef text, Way way) {
-  if (way != Way::Either)
+void Mender::doubt(const Mention &mention) {
+  if (mention.way != Way::Either)
     return;
-  PassFinding finding(Diag::ProbeReadUnknown, function, placeOf(at),
-                      "'" + text.str() + "' may be memory of the kernel or of a process; it is read with " +
-                          nameOf(reader.helperFor(way)));
+  PassFinding finding(Diag::ProbeReadUnknown, function, placeOf(*mention.at),
+                      "'" + mention.text + "' may be memory of the kernel or of a process; it is read with " +
+                          nameOf(reader.helperFor(mention.way)));
   finding.notes.push_back(
       {{}, "read it with bpf_probe_read_kernel() or bpf_probe_read_user() to say which it is"});
-  addCallers(finding, at);
+  addCallers(finding, *mention.at);
   function.getContext().diagnose(finding);
 }
 

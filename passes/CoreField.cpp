@@ -208,4 +208,15 @@ bool pointsToRecord(const DIType *type) {
   return to && (to->getTag() == dwarf::DW_TAG_structure_type || to->getTag() == dwarf::DW_TAG_union_type);
 }
 
+const DIType *typeAt(const DIType *record, uint64_t bits) {
+  const DICompositeType *in = composite(record);
+  if (!in || in->getTag() != dwarf::DW_TAG_structure_type)
+    return in ? nullptr : record;
+  for (const DINode *node : in->getElements())
+    if (const auto *member = dyn_cast<DIDerivedType>(node); member && !member->isBitField())
+      if (uint64_t start = member->getOffsetInBits(); start <= bits && bits < start + member->getSizeInBits())
+        return typeAt(member->getBaseType(), bits - start);
+  return nullptr;
+}
+
 } // namespace skep

@@ -46,5 +46,7 @@ bool pointsToUser(const llvm::DIType *type);
 /// Whether `type` is a pointer to a struct or union.
 bool pointsToRecord(const llvm::DIType *type);
 bool isPointer(const llvm::DIType *type);
+/// What lies `bits` from the start of `record`, down to what is no struct; null where that is not one thing.
+const llvm::DIType *typeAt(const llvm::DIType *record, uint64_t bits);
 
 } // namespace skep

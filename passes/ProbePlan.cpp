@@ -46,6 +46,7 @@ private:
   void visitCall(CallBase &call);
   void visitHelper(CallBase &call, HelperId id);
   void addArgument(CallBase &call, unsigned index, uint64_t size, std::string reader);
+  void mention(const Instruction &at, Way way, const Value *address, std::string reader = "");
   void addStore(const Instruction &store, const Value *address);
   bool isClobber(const Instruction &instruction) const;
   bool joins(LoadGroup &group, const Anchor &start, const Anchor &anchor, const PlannedLoad &load) const;
@@ -120,8 +121,8 @@ void Planner::visitLoad(LoadInst &load) {
     return;
   Anchor anchor = anchorOf(load);
   std::optional<CoreField> field = coreField(load.getPointerOperand());
-  PlannedLoad planned{&load,         way, accessText(load.getPointerOperand(), provenances),
-                      anchor.offset, size, field && field->isBitField()};
+  PlannedLoad planned{&load, way, anchor.offset, size, field && field->isBitField()};
+  mention(load, way, load.getPointerOperand());
   bool isAlone = planned.isBitField || !load.isSimple();
   if (!isAlone)
     for (OpenGroup &each : open)
@@ -191,8 +192,10 @@ void Planner::visitCall(CallBase &call) {
     addStore(call, memory->getRawDest());
   if (auto *copy = dyn_cast<MemTransferInst>(&call)) {
     Way way = provenances.wayOf(copy->getRawSource());
-    if (way != Way::Direct && provenances.wayOf(copy->getRawDest()) == Way::Direct)
-      plan.copies.push_back({copy, way, accessText(copy->getRawSource(), provenances)});
+    if (way != Way::Direct && provenances.wayOf(copy->getRawDest()) == Way::Direct) {
+      plan.copies.push_back({copy, way});
+      mention(call, way, copy->getRawSource());
+    }
     return;
   }
   if (std::optional<HelperId> id = helperCalled(call))
@@ -228,8 +231,14 @@ void Planner::addArgument(CallBase &call, unsigned index, uint64_t size, std::st
   if (!address->getType()->isPointerTy() || size == 0 || size > maxArgument)
     return;
   Way way = provenances.wayOf(address);
-  if (way == Way::Kernel || way == Way::User)
-    plan.arguments.push_back({&call, index, size, way, accessText(address, provenances), std::move(reader)});
+  if (way != Way::Kernel && way != Way::User)
+    return;
+  plan.arguments.push_back({&call, index, size, way});
+  mention(call, way, address, std::move(reader));
+}
+
+void Planner::mention(const Instruction &at, Way way, const Value *address, std::string reader) {
+  plan.mentions.push_back({&at, way, accessText(address, provenances), std::move(reader)});
 }
 
 /// Bytes of a map's keys or values, by its definition in BTF; 0 where that does not say.

@@ -12,7 +12,6 @@ namespace skep {
 struct PlannedLoad {
   llvm::LoadInst *load;
   Way way;
-  std::string text; ///< in C
   int64_t offset;   ///< bytes from where its group counts
   uint64_t size;    ///< bytes
   bool isBitField;  ///< of a record that is relocated
@@ -31,7 +30,6 @@ struct LoadGroup {
 struct PlannedCopy {
   llvm::MemTransferInst *copy;
   Way way;
-  std::string text;
 };
 
 /// An argument that a helper or memcmp() would read itself.
@@ -40,7 +38,14 @@ struct PlannedArgument {
   unsigned argument;
   uint64_t size;
   Way way;
-  std::string text, reader;
+};
+
+/// One access that is mended, to tell of.
+struct Mention {
+  const llvm::Instruction *at;
+  Way way;
+  std::string text;
+  std::string reader; ///< the call that it is read for, if one
 };
 
 /// A write through such a pointer, which nothing can mend.
@@ -55,6 +60,7 @@ struct ProbePlan {
   std::vector<PlannedCopy> copies;
   std::vector<PlannedArgument> arguments;
   std::vector<BadStore> stores;
+  std::vector<Mention> mentions; ///< in the order of the code
 
   bool empty() const { return groups.empty() && copies.empty() && arguments.empty() && stores.empty(); }
 };

@@ -225,6 +225,20 @@ Provenance Provenances::pointee(const Value *address) {
   return result;
 }
 
+/// The type of the member that lies at an address: by its CO-RE record, or by the type of the variable that the
+/// address starts from. Null where neither says.
+const DIType *Provenances::fieldType(const Value *address) const {
+  if (std::optional<CoreField> field = coreField(address))
+    return field->type;
+  APInt offset(64, 0);
+  const Value *root = address->stripAndAccumulateConstantOffsets(module.getDataLayout(), offset, true);
+  ArrayRef<const DILocalVariable *> names = variablesOf(root);
+  if (names.size() != 1 || !pointsToRecord(names.front()->getType()) || offset.isNegative())
+    return nullptr;
+  return typeAt(cast<DIDerivedType>(stripQualifiers(names.front()->getType()))->getBaseType(),
+                offset.getZExtValue() * 8);
+}
+
 /// A member of a kernel object that the verifier types: it types pointers to structs in turn.
 Provenance Provenances::fromTyped(const Value *address) const {
   std::optional<CoreField> field = coreField(address);
@@ -243,8 +257,8 @@ Provenance Provenances::fromTyped(const Value *address) const {
 /// marked __user and registers saved on the way from user space.
 Provenance Provenances::fromProbe(const Value *address, unsigned origins) const {
   std::optional<CoreField> field = coreField(address);
-  bool ofProcess = field && (pointsToUser(field->type) || (field->root && field->root->getName() == "pt_regs"));
-  if (ofProcess)
+  bool isSaved = field && field->root && field->root->getName() == "pt_regs";
+  if (isSaved || pointsToUser(fieldType(address)))
     return Provenance::User;
   unsigned result = origins & (Provenance::Kernel | Provenance::User);
   if (!result)

@@ -93,6 +93,7 @@ private:
   Provenance callDefined(const llvm::CallBase &call, const llvm::Function &callee);
   void callBack(const llvm::CallBase &call, const llvm::Function &callee);
   void mapContents(const llvm::CallBase &call, const HelperContract &contract);
+  const llvm::DIType *fieldType(const llvm::Value *address) const;
   void store(const Provenance &to, const Provenance &value);
   void copy(const Provenance &to, const Provenance &from);
   bool isTypedElsewhere(const llvm::Value *value) const;
