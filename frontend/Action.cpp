@@ -47,7 +47,8 @@ llvm::PipelineTuningOptions tuningOf(const CodeGenOptions &options) {
   return tuning;
 }
 
-BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwarf, const RuleSettings &rules) {
+BackendJob jobOf(const CompilerInstance &compiler, ModuleOutput output, bool dwarf,
+                 const RuleSettings &rules) {
   const CodeGenOptions &options = compiler.getCodeGenOpts();
   BackendJob job;
   job.output = output;

@@ -38,7 +38,7 @@ struct BackendJob {
   bool noBuiltins = false;
   bool autoProbeRead = false;          ///< -fauto-probe-read
   std::optional<KernelVersion> kernel; ///< --kernel=: the oldest that the program must run on
-  bool frontendOnly = false; ///< -Xclang -disable-llvm-passes
+  bool frontendOnly = false;           ///< -Xclang -disable-llvm-passes
 };
 
 using Bytes = llvm::SmallVector<char, 0>;

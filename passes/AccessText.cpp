@@ -14,7 +14,8 @@ constexpr unsigned maxDepth = 16;
 
 class Namer {
 public:
-  explicit Namer(const Provenances &provenances) : provenances(provenances) {}
+  Namer(const Provenances &provenances, const DISubprogram *speaker)
+      : provenances(provenances), speaker(speaker) {}
 
   std::string access(const Value *address, unsigned depth = 0);
 
@@ -24,13 +25,14 @@ private:
   const DILocalVariable *variable(const Value *value) const;
 
   const Provenances &provenances;
+  const DISubprogram *speaker; ///< the function in the source, which may have been inlined; may be null
 };
 
-/// The variable whose name says most: not one of an inlined helper's, whose value it is as well.
+/// The variable whose name says most: the function's own, before one of what was inlined or what it is inlined to.
 const DILocalVariable *Namer::variable(const Value *value) const {
   ArrayRef<const DILocalVariable *> all = provenances.variablesOf(value);
   for (const DILocalVariable *each : all)
-    if (!each->getName().empty() && !each->getName().starts_with("_"))
+    if (each->getScope()->getSubprogram() == speaker)
       return each;
   return all.empty() ? nullptr : all.front();
 }
@@ -104,8 +106,9 @@ std::string Namer::access(const Value *address, unsigned depth) {
 
 } // namespace
 
-std::string accessText(const Value *address, const Provenances &provenances) {
-  return Namer(provenances).access(address);
+std::string accessText(const Value *address, const Instruction &at, const Provenances &provenances) {
+  const DebugLoc &place = at.getDebugLoc();
+  return Namer(provenances, place ? place->getScope()->getSubprogram() : nullptr).access(address);
 }
 
 } // namespace skep

@@ -142,6 +142,7 @@ AllocaInst *Mender::newSlot(uint64_t size) {
   IRBuilder<> builder(&*function.getEntryBlock().getFirstInsertionPt());
   AllocaInst *slot = builder.CreateAlloca(ArrayType::get(builder.getInt8Ty(), alignTo(size, registerSize)));
   slot->setAlignment(Align(registerSize));
+  slot->setDebugLoc({});
   slot->setName("probe.read");
   return slot;
 }

@@ -1,8 +1,8 @@
 // Where addresses enter a module: constants, contexts of programs, results of calls. The half of the
 // provenance analysis that knows eBPF, from the tables of core/spec.
-#include "passes/Provenance.h"
 #include "core/spec/Contexts.h"
 #include "core/spec/ProgKinds.h"
+#include "passes/Provenance.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/InlineAsm.h"
@@ -24,8 +24,8 @@ bool isMap(const GlobalVariable &global) {
   return global.getSection() == ".maps" || global.getSection() == "maps";
 }
 
-/// Whether a pointer to a kernel object (__kptr and its like) lies somewhere in `type`; `pointers` is how many
-/// pointers may be followed, which is one for the "value" of a map's definition.
+/// Whether a pointer to a kernel object (__kptr and its like) lies somewhere in `type`; `pointers` is how
+/// many pointers may be followed, which is one for the "value" of a map's definition.
 bool hasKptr(const DIType *type, unsigned pointers, SmallPtrSetImpl<const DIType *> &seen) {
   type = stripQualifiers(type);
   if (!type || !seen.insert(type).second)
@@ -46,7 +46,8 @@ bool hasKptr(const DIType *type, unsigned pointers, SmallPtrSetImpl<const DIType
     return hasKptr(composite->getBaseType(), pointers, seen);
   return any_of(composite->getElements(), [&](const DINode *node) {
     const auto *member = dyn_cast<DIDerivedType>(node);
-    return member && member->getTag() == dwarf::DW_TAG_member && hasKptr(member->getBaseType(), pointers, seen);
+    return member && member->getTag() == dwarf::DW_TAG_member &&
+           hasKptr(member->getBaseType(), pointers, seen);
   });
 }
 
@@ -93,7 +94,8 @@ void Provenances::addPrograms() {
     Object &made = objects[object(&global)];
     made.holdsKptr = holdsKptr(global);
     // A table of strings, say: constants of the program's own.
-    bool isTable = global.isConstant() && global.hasInitializer() && global.getInitializer()->needsRelocation();
+    bool isTable =
+        global.isConstant() && global.hasInitializer() && global.getInitializer()->needsRelocation();
     made.forgets = !isTable;
     if (isTable)
       made.contents[Place::anywhere] = Provenance::Own;
@@ -227,8 +229,8 @@ Provenance Provenances::callDefined(const CallBase &call, const Function &callee
     if (argument.getArgNo() >= call.arg_size())
       break;
     Provenance given = of(call.getArgOperand(argument.getArgNo()));
-    bool isMarked = any_of(variablesOf(&argument),
-                           [](const DILocalVariable *v) { return pointsToUser(v->getType()); });
+    bool isMarked =
+        any_of(variablesOf(&argument), [](const DILocalVariable *v) { return pointsToUser(v->getType()); });
     if (isMarked && given.origins && !given.has(Provenance::Own | Provenance::Context))
       given = Provenance(Provenance::User);
     grow(known[&argument], given);

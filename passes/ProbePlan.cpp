@@ -184,7 +184,7 @@ bool Planner::canReadInto(const Value *address) const {
 void Planner::addStore(const Instruction &store, const Value *address) {
   Way way = provenances.wayOf(address);
   if (way != Way::Direct)
-    plan.stores.push_back({&store, way, accessText(address, provenances)});
+    plan.stores.push_back({&store, way, accessText(address, store, provenances)});
 }
 
 void Planner::visitCall(CallBase &call) {
@@ -238,7 +238,7 @@ void Planner::addArgument(CallBase &call, unsigned index, uint64_t size, std::st
 }
 
 void Planner::mention(const Instruction &at, Way way, const Value *address, std::string reader) {
-  plan.mentions.push_back({&at, way, accessText(address, provenances), std::move(reader)});
+  plan.mentions.push_back({&at, way, accessText(address, at, provenances), std::move(reader)});
 }
 
 /// Bytes of a map's keys or values, by its definition in BTF; 0 where that does not say.
