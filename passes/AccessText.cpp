@@ -1,5 +1,5 @@
-// Names come from debug metadata: variables' from their values, members' from CO-RE records or from the type of
-// the variable that the address starts from. What has no name is said by the call that it comes from.
+// Names come from debug metadata: variables' from their values, members' from CO-RE records or from the type
+// of the variable that the address starts from. What has no name is said by the call that it comes from.
 #include "passes/AccessText.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -28,7 +28,8 @@ private:
   const DISubprogram *speaker; ///< the function in the source, which may have been inlined; may be null
 };
 
-/// The variable whose name says most: the function's own, before one of what was inlined or what it is inlined to.
+/// The variable whose name says most: the function's own, before one of what was inlined or what it is
+/// inlined to.
 const DILocalVariable *Namer::variable(const Value *value) const {
   ArrayRef<const DILocalVariable *> all = provenances.variablesOf(value);
   for (const DILocalVariable *each : all)

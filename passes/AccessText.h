@@ -7,6 +7,7 @@
 namespace skep {
 
 /// What lies at `address`, in the words of the function whose line `at` is of.
-std::string accessText(const llvm::Value *address, const llvm::Instruction &at, const Provenances &provenances);
+std::string accessText(const llvm::Value *address, const llvm::Instruction &at,
+                       const Provenances &provenances);
 
 } // namespace skep

@@ -27,11 +27,11 @@
 //
 // Merging: a read does for all loads of its block that want adjacent bytes, if nothing in between may change
 // them. Two fields of a relocatable record are adjacent in this compile's layout, not in every kernel's; a
-// merged read would need its length, and the place of the second field in the slot, relocated together, and the
-// slot as long as the worst layout. So these are merged only where they stay adjacent in every layout: the same
-// field read again, and elements of one array of numbers (an IPv6 address by words). Fields of records that
-// are not relocated, which are an ABI, are merged freely, up to 64 bytes. Of a process only the same bytes
-// are: its pages may be absent one by one, and a longer read fails where a shorter would not.
+// merged read would need its length, and the place of the second field in the slot, relocated together, and
+// the slot as long as the worst layout. So these are merged only where they stay adjacent in every layout:
+// the same field read again, and elements of one array of numbers (an IPv6 address by words). Fields of
+// records that are not relocated, which are an ABI, are merged freely, up to 64 bytes. Of a process only the
+// same bytes are: its pages may be absent one by one, and a longer read fails where a shorter would not.
 //
 // Bitfields: Clang loads a unit and shifts by constants of this compile. The unit's offset and size and the
 // shifts become relocatable, as __builtin_preserve_field_info() gives them.
@@ -39,9 +39,9 @@
 // Limits: the functions of a module are not told apart by callers, so a helper that is given addresses of the
 // kernel in one place and a process's in another, and not inlined, reads by bpf_probe_read().
 #include "passes/AutoProbeRead.h"
+#include "core/spec/ProgKinds.h"
 #include "passes/Finding.h"
 #include "passes/ProbePlan.h"
-#include "core/spec/ProgKinds.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
@@ -63,8 +63,8 @@ public:
   CallInst *read(Way way, Value *to, Value *size, Value *from, IRBuilder<> &builder) const;
 
 private:
-  bool hasBoth = true;      ///< bpf_probe_read_kernel() and _user()
-  bool hasEither = true;    ///< every program may call bpf_probe_read()
+  bool hasBoth = true;   ///< bpf_probe_read_kernel() and _user()
+  bool hasEither = true; ///< every program may call bpf_probe_read()
 };
 
 Reader::Reader(const Module &module, std::optional<KernelVersion> kernel) {
@@ -93,7 +93,8 @@ std::string nameOf(HelperId id) { return std::string("bpf_") + helperInfo(id).na
 class Mender {
 public:
   Mender(Function &function, const ProbePlan &plan, const Reader &reader)
-      : function(function), plan(plan), reader(reader), layout(function.getDataLayout()), remarks(&function) {}
+      : function(function), plan(plan), reader(reader), layout(function.getDataLayout()), remarks(&function) {
+  }
 
   void run();
 
@@ -161,8 +162,8 @@ ConstantInt *sizeOf(const AllocaInst &slot, IRBuilder<> &builder) {
   return builder.getInt64(slot.getAllocationSize(slot.getDataLayout())->getFixedValue());
 }
 
-/// The address of a group's first byte, at the place of its first load. Other loads' addresses may be computed
-/// later, so they are made anew.
+/// The address of a group's first byte, at the place of its first load. Other loads' addresses may be
+/// computed later, so they are made anew.
 Value *Mender::addressOf(const LoadGroup &group, IRBuilder<> &builder) {
   const PlannedLoad &first = group.loads.front();
   int64_t start = group.start();
@@ -217,7 +218,8 @@ struct Extraction {
 /// The only user of `value` if it is this operation by a constant, whose value it gives.
 Instruction *onlyUser(Instruction *value, unsigned opcode, APInt &by) {
   auto *user = value->hasOneUse() ? dyn_cast<BinaryOperator>(*value->user_begin()) : nullptr;
-  const auto *constant = user && user->getOpcode() == opcode ? dyn_cast<ConstantInt>(user->getOperand(1)) : nullptr;
+  const auto *constant =
+      user && user->getOpcode() == opcode ? dyn_cast<ConstantInt>(user->getOperand(1)) : nullptr;
   if (!constant || user->getOperand(0) != value)
     return nullptr;
   by = constant->getValue();
@@ -290,8 +292,8 @@ void Mender::mendArgument(const PlannedArgument &planned) {
   AllocaInst *slot = newSlot(planned.size);
   ConstantInt *slotSize = sizeOf(*slot, builder);
   builder.CreateLifetimeStart(slot, slotSize);
-  reader.read(planned.way, slot, builder.getInt32(planned.size), planned.call->getArgOperand(planned.argument),
-              builder);
+  reader.read(planned.way, slot, builder.getInt32(planned.size),
+              planned.call->getArgOperand(planned.argument), builder);
   planned.call->setArgOperand(planned.argument, slot);
   builder.SetInsertPoint(planned.call->getNextNode());
   builder.CreateLifetimeEnd(slot, slotSize);

@@ -139,7 +139,8 @@ std::optional<CoreField> coreField(const Value *address) {
   if (!name || name->question != BTF::FIELD_BYTE_OFFSET)
     return std::nullopt;
   field.base = const_cast<Value *>(gep->getPointerOperand());
-  field.root = dyn_cast_or_null<DIType>(field.placeholder->getMetadata(LLVMContext::MD_preserve_access_index));
+  field.root =
+      dyn_cast_or_null<DIType>(field.placeholder->getMetadata(LLVMContext::MD_preserve_access_index));
   field.offset = name->value;
   field.way = name->access.str();
   if (field.root)
@@ -176,7 +177,8 @@ Value *askAbout(const CoreField &field, FieldQuestion question, IRBuilder<> &bui
   std::string key = (name->type + ":" + Twine(question) + ":" + Twine(*answer) + "$" + name->access).str();
   GlobalVariable *global = module.getNamedGlobal(key);
   if (!global) {
-    global = new GlobalVariable(module, builder.getInt32Ty(), false, GlobalValue::ExternalLinkage, nullptr, key);
+    global =
+        new GlobalVariable(module, builder.getInt32Ty(), false, GlobalValue::ExternalLinkage, nullptr, key);
     global->addAttribute("btf_ama");
     global->setMetadata(LLVMContext::MD_preserve_access_index, const_cast<DIType *>(field.root));
   }

@@ -1,5 +1,5 @@
-// Finds what auto-probe-read has to mend in a function, and which reads one call can do for (AutoProbeRead.cpp
-// says when).
+// Finds what auto-probe-read has to mend in a function, and which reads one call can do for
+// (AutoProbeRead.cpp says when).
 #include "passes/ProbePlan.h"
 #include "core/spec/Limits.h"
 #include "passes/AccessText.h"
@@ -91,7 +91,8 @@ void Planner::visit(Instruction &instruction) {
 
 /// Whether what was read before may be different afterwards: the program's own memory is not the kernel's.
 bool Planner::isClobber(const Instruction &instruction) const {
-  if (!instruction.mayWriteToMemory() || instruction.isLifetimeStartOrEnd() || instruction.isDebugOrPseudoInst())
+  if (!instruction.mayWriteToMemory() || instruction.isLifetimeStartOrEnd() ||
+      instruction.isDebugOrPseudoInst())
     return false;
   if (const auto *store = dyn_cast<StoreInst>(&instruction))
     return !store->isSimple() || provenances.wayOf(store->getPointerOperand()) != Way::Direct;
@@ -134,14 +135,16 @@ void Planner::visitLoad(LoadInst &load) {
 }
 
 /// Adds a load to a group whose bytes it overlaps or continues; a hole may only be there for alignment.
-bool Planner::joins(LoadGroup &group, const Anchor &start, const Anchor &anchor, const PlannedLoad &load) const {
+bool Planner::joins(LoadGroup &group, const Anchor &start, const Anchor &anchor,
+                    const PlannedLoad &load) const {
   if (!(start == anchor) || group.loads.front().way != load.way)
     return false;
   int64_t first = group.start(), last = first + group.size(), end = load.offset + load.size;
   // Pages of a process may be absent one by one, so nothing more is read there than was asked for.
   if (load.way != Way::Kernel && (load.offset != first || end != last))
     return false;
-  bool follows = load.offset >= first && load.offset <= int64_t(alignTo(last, std::min<uint64_t>(load.size, 8)));
+  bool follows =
+      load.offset >= first && load.offset <= int64_t(alignTo(last, std::min<uint64_t>(load.size, 8)));
   bool precedes = load.offset < first && int64_t(alignTo(end, 8)) >= first && end <= last;
   if (!follows && !precedes)
     return false;
@@ -248,8 +251,9 @@ uint64_t Planner::partOfMap(const Value *map, StringRef part) const {
   if (global)
     global->getDebugInfo(debug);
   const auto *type =
-      debug.empty() ? nullptr
-                    : dyn_cast_or_null<DICompositeType>(stripQualifiers(debug.front()->getVariable()->getType()));
+      debug.empty()
+          ? nullptr
+          : dyn_cast_or_null<DICompositeType>(stripQualifiers(debug.front()->getVariable()->getType()));
   if (!type)
     return 0;
   for (const DINode *node : type->getElements()) {

@@ -12,9 +12,9 @@ namespace skep {
 struct PlannedLoad {
   llvm::LoadInst *load;
   Way way;
-  int64_t offset;   ///< bytes from where its group counts
-  uint64_t size;    ///< bytes
-  bool isBitField;  ///< of a record that is relocated
+  int64_t offset;  ///< bytes from where its group counts
+  uint64_t size;   ///< bytes
+  bool isBitField; ///< of a record that is relocated
 };
 
 /// Loads that one read does for: the first of them in its block comes first.

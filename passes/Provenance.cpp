@@ -1,11 +1,11 @@
 // A flow-insensitive analysis of the whole module, run until nothing is added any more: for each value the
 // origins that it may have and the places it may point to; for each place what may have been stored there.
 //
-// Soundness is the verifier's view, not the machine's. What the verifier knows as a pointer stays Own, Context or
-// Typed only while the verifier remembers: registers and the stack keep types; maps and global variables do not,
-// so what is loaded from them is a number, though still known here for the kernel's or a process's address.
-// Functions are not told apart by their callers. Where an address of a program's own and a number meet, the
-// number decides: a probe read reads both.
+// Soundness is the verifier's view, not the machine's. What the verifier knows as a pointer stays Own,
+// Context or Typed only while the verifier remembers: registers and the stack keep types; maps and global
+// variables do not, so what is loaded from them is a number, though still known here for the kernel's or a
+// process's address. Functions are not told apart by their callers. Where an address of a program's own and a
+// number meet, the number decides: a probe read reads both.
 #include "passes/Provenance.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DebugProgramInstruction.h"
@@ -103,7 +103,8 @@ bool Provenances::visit(const Instruction &instruction) {
     return false;
   Provenance found = transfer(instruction);
   if (found.has(~verifierKnows & 0xff) || found.origins == 0)
-    if (any_of(variablesOf(&instruction), [](const DILocalVariable *v) { return pointsToUser(v->getType()); }))
+    if (any_of(variablesOf(&instruction),
+               [](const DILocalVariable *v) { return pointsToUser(v->getType()); }))
       found = Provenance(Provenance::User);
   if (found.origins == Provenance::Typed && isTypedElsewhere(&instruction))
     found = Provenance(Provenance::Kernel);
@@ -163,7 +164,8 @@ Provenance Provenances::transfer(const Instruction &instruction) {
   }
 }
 
-/// Phis and casts join what goes in. Of a sum the pointer decides, of a difference of pointers nothing is left.
+/// Phis and casts join what goes in. Of a sum the pointer decides, of a difference of pointers nothing is
+/// left.
 Provenance Provenances::arithmetic(const Instruction &instruction) const {
   const auto *binary = dyn_cast<BinaryOperator>(&instruction);
   if (!binary) {
@@ -225,8 +227,8 @@ Provenance Provenances::pointee(const Value *address) {
   return result;
 }
 
-/// The type of the member that lies at an address: by its CO-RE record, or by the type of the variable that the
-/// address starts from. Null where neither says.
+/// The type of the member that lies at an address: by its CO-RE record, or by the type of the variable that
+/// the address starts from. Null where neither says.
 const DIType *Provenances::fieldType(const Value *address) const {
   if (std::optional<CoreField> field = coreField(address))
     return field->type;
@@ -286,8 +288,8 @@ void Provenances::copy(const Provenance &to, const Provenance &from) {
         continue;
       auto contents = objects[source.object].contents;
       for (const auto &[offset, value] : contents) {
-        bool isExact = offset != Place::anywhere && source.offset != Place::anywhere &&
-                       target.offset != Place::anywhere;
+        bool isExact =
+            offset != Place::anywhere && source.offset != Place::anywhere && target.offset != Place::anywhere;
         Provenance at;
         at.places.insert({target.object, isExact ? target.offset + offset - source.offset : Place::anywhere});
         Provenance held = value;
