@@ -192,6 +192,7 @@ std::unique_ptr<ASTConsumer> BpfAction::CreateASTConsumer(CompilerInstance &comp
   context.setDiscardValueNames(options.DiscardValueNames);
   BackendJob job = jobOf(compiler, output, dwarf);
   job.verifyEach = verifyEach;
+  job.autoProbeRead = rules.autoProbeRead;
   job.kernel = rules.target.version();
   generateForPipeline(options, compiler.getLangOpts());
   const PragmaLevels &levels = followPragmas(compiler, rules);

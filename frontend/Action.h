@@ -15,6 +15,7 @@ namespace skep::frontend {
 struct RuleSettings {
   Levels levels;
   Target target;
+  bool autoProbeRead = false; ///< -fauto-probe-read: plain reads of kernel and user memory are mended
 };
 
 class BpfAction : public clang::ASTFrontendAction {

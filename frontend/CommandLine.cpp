@@ -141,9 +141,13 @@ std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, clang::Diagn
       rest.push_back(("-foptimization-record-file=" + arg).str());
     else if (arg == "--verify-each")
       line.verifyEach = true;
+    else if (arg == "-fauto-probe-read" || arg == "-fno-auto-probe-read")
+      line.autoProbeRead = arg == "-fauto-probe-read";
     else if (!line.rules.takeFlag(arg))
       rest.push_back(args[i]);
   }
+  if (line.autoProbeRead) // it mends what this rule warns of
+    line.rules.set(diagInfo(Diag::CUserPointer).id, Level::Ignored);
   return rest;
 }
 
@@ -210,6 +214,9 @@ CommandLine readCommandLine(const Request &request, clang::DiagnosticsEngine &di
     args.insert(args.begin(), "--target=bpf");
   if (line.bpf)
     addBpfDefaults(args);
+  // A probe read of a null pointer gives zero, so what follows one may still test the pointer.
+  if (line.autoProbeRead)
+    args.insert(args.begin(), "-fno-delete-null-pointer-checks");
   bool query = has(args, "-v") || has(args, "-mcpu=help");
   bool anyInput = anyOf(args, [](StringRef arg) { return !arg.starts_with("-") || arg == "-"; });
   if (!namesPhase(args) && (anyInput || !query))

@@ -23,6 +23,7 @@ struct CommandLine {
   std::optional<KernelVersion> kernel; ///< --kernel=X.Y: the oldest that the program must run on
   Levels rules;                        ///< -W flags of our own rules
   bool verifyEach = false;             ///< --verify-each
+  bool autoProbeRead = false;          ///< -fauto-probe-read
   bool bpf = true;                     ///< the target is BPF, not the host
   bool done = false;                   ///< a query (-print-…, -###) that has been answered
   bool failed = false;                 ///< arguments were wrong; diagnostics were given

@@ -256,7 +256,7 @@ RuleSettings Compiler::ruleSettings(const CompilerInvocation &invocation) {
     auto kernel = line.btf ? kernels().open(*line.btf) : kernels().open({}, arch);
     return kernel ? *kernel : nullptr;
   };
-  return {line.rules, Target(line.kernel, line.btf.has_value(), open)};
+  return {line.rules, Target(line.kernel, line.btf.has_value(), open), line.autoProbeRead};
 }
 
 bool Compiler::runBpf(CompilerInstance &compiler, ModuleOutput output) {

@@ -38,6 +38,7 @@ struct BackendJob {
   bool noBuiltins = false;
   bool frontendOnly = false;               ///< -Xclang -disable-llvm-passes
   std::optional<KernelVersion> kernel;     ///< --kernel=
+  bool autoProbeRead = false;              ///< -fauto-probe-read
   bool verifyEach = false;                 ///< --verify-each: check the module after every pass
   llvm::raw_ostream *timeReport = nullptr; ///< where -ftime-report goes; null: not asked for
 };

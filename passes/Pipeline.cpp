@@ -1,6 +1,7 @@
 // The one place that says in which order passes run, and why each stands where it does.
 #include "passes/Pipeline.h"
 #include "core/spec/Features.h"
+#include "passes/AutoProbeRead.h"
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
@@ -10,18 +11,19 @@
 #include "passes/StackDepth.h"
 #include "passes/UnrollLoops.h"
 #include "llvm/IR/DebugInfo.h"
-#include "llvm/Transforms/Scalar/LoopPassManager.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Triple.h"
 #include "llvm/Transforms/IPO/AlwaysInliner.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
 #include "llvm/Transforms/Scalar/LoopUnrollPass.h"
 #include "llvm/Transforms/Scalar/LowerExpectIntrinsic.h"
 #include "llvm/Transforms/Scalar/SCCP.h"
 #include "llvm/Transforms/Scalar/SROA.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
+#include "llvm/Transforms/Utils/Mem2Reg.h"
 
 using namespace llvm;
 
@@ -131,6 +133,16 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // All CO-RE intrinsics. Before the default pipeline, whose first step is the target's own pass for
   // them: that one must find nothing to do (see CoreReloc.cpp).
   passes.addPass(CoreRelocPass());
+
+  // -fauto-probe-read. After core-reloc, whose records say which field a read is of. Before optimisation,
+  // which widens, splits and masks the reads of bitfields until they are no longer known for what they are,
+  // and would take a read that fails for undefined where a probe read gives zero. What a pointer is shows
+  // only once it no longer goes through variables in memory and BPF_KPROBE's inner functions.
+  if (options.autoProbeRead) {
+    passes.addPass(AlwaysInlinerPass());
+    passes.addPass(createModuleToFunctionPassAdaptor(PromotePass()));
+    passes.addPass(AutoProbeReadPass({options.kernel}));
+  }
 
   // Variable locations in DWARF survive optimisation better with assignment tracking; BTF has none.
   if (options.dwarf && options.level != OptimizationLevel::O0)

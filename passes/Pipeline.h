@@ -27,6 +27,7 @@ struct PipelineOptions {
   /// -disable-llvm-passes: leave the module as the frontend made it.
   bool frontendOnly = false;
   std::optional<KernelVersion> kernel; ///< --kernel=
+  bool autoProbeRead = false;          ///< -fauto-probe-read
   PassTimes *times = nullptr;          ///< filled in where not null
 };
 

@@ -1,5 +1,6 @@
 # How lit runs skep's tests. Features that a test may REQUIRE are found by `probes`; a test that is
 # skipped for want of one is reported with the reason given there.
+import ctypes.util
 import os
 import shutil
 import subprocess
@@ -41,6 +42,7 @@ probes = {
     "kernel-btf": (os.access("/sys/kernel/btf/vmlinux", os.R_OK), "the running kernel shows no BTF"),
     "bpftool": (runs("bpftool", "version"), "bpftool is not installed"),
     "bpf-load": (os.geteuid() == 0 and runs("bpftool", "prog", "list"), "the bpf() system call is not allowed here"),
+    "libbpf": (ctypes.util.find_library("bpf") == "libbpf.so.1", "libbpf is not installed as a shared library"),
     "ccache": (runs("ccache", "--version"), "ccache is not installed"),
     "distcc": (runs("distccd", "--version"), "distcc is not installed"),
     "mount": (os.geteuid() == 0 and runs("unshare", "-m", "true"), "mounting a file system is not allowed here"),

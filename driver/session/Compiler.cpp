@@ -61,6 +61,7 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
   options.verifyEach = job.verifyEach || verifyAlways;
   options.frontendOnly = job.frontendOnly;
   options.kernel = job.kernel;
+  options.autoProbeRead = job.autoProbeRead;
   options.times = job.timeReport ? &times : nullptr;
   runPipeline(module, *target, options);
   times.mark("passes, skep's and LLVM's");
