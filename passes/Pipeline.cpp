@@ -3,6 +3,7 @@
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
+#include "passes/RestateBounds.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
@@ -79,6 +80,10 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // What is left of loops after optimisation is what the verifier will walk.
   if (options.level != OptimizationLevel::O0)
     passes.addPass(BoundedLoopPass());
+
+  // After every pass that could undo it, and after bounded-loop, which would not see through the barriers.
+  if (options.level != OptimizationLevel::O0)
+    passes.addPass(RestateBoundsPass());
 
   // Last, because optimisation passes ask the compile unit how much debug information is wanted.
   if (!options.dwarf)
