@@ -44,8 +44,8 @@ struct Low {
   bool operator==(const Low &other) const { return of == other.of && bits == other.bits; }
 };
 
-Low lowOf(const Value *value) {
-  Low low{value, value->getType()->getIntegerBitWidth()};
+Low lowOf(const Value *value, unsigned bits) {
+  Low low{value, bits};
   for (unsigned i = 0; i < deepest; ++i) {
     low.of = withoutCopies(low.of);
     const Value *inner;
@@ -61,6 +61,30 @@ Low lowOf(const Value *value) {
     }
   }
   return low;
+}
+
+Low lowOf(const Value *value) { return lowOf(value, value->getType()->getIntegerBitWidth()); }
+
+/// Whether the one may be another form of the other; cheap.
+bool areRelated(const Value *a, const Value *b) {
+  const Value *first = lowOf(a).of, *second = lowOf(b).of, *inner;
+  return first == second || (match(first, m_Add(m_Value(inner), m_ConstantInt())) && lowOf(inner).of == second) ||
+         (match(second, m_Add(m_Value(inner), m_ConstantInt())) && lowOf(inner).of == first);
+}
+
+/// Operations of which the low bits depend on the operands' low bits alone.
+bool staysLow(const BinaryOperator &operation) {
+  switch (operation.getOpcode()) {
+  case Instruction::Add:
+  case Instruction::Sub:
+  case Instruction::Mul:
+  case Instruction::And:
+  case Instruction::Or:
+  case Instruction::Xor:
+    return true;
+  default:
+    return false;
+  }
 }
 
 } // namespace
@@ -89,61 +113,93 @@ const Value *withoutCopies(const Value *value) {
 }
 
 ConstantRange ValueRanges::at(const Value *value, const Instruction *point) {
+  return low(value, value->getType()->getIntegerBitWidth(), point);
+}
+
+ConstantRange ValueRanges::low(const Value *value, unsigned bits, const Instruction *point) {
   if (const auto *constant = dyn_cast<ConstantInt>(value))
-    return ConstantRange(constant->getValue());
+    return ConstantRange(constant->getValue()).zextOrTrunc(bits);
   if (depth > deepest)
-    return anything(value);
+    return ConstantRange::getFull(bits);
   ++depth;
-  ConstantRange range = byDefinition(value, point).intersectWith(byBranches(value, point));
+  ConstantRange range = byDefinition(value, bits, point).intersectWith(byBranches(value, bits, point));
   if (isProof())
-    range = range.intersectWith(values.getConstantRange(const_cast<Value *>(value),
-                                                        const_cast<Instruction *>(point), /*UndefAllowed=*/false));
+    range = range.intersectWith(values
+                                    .getConstantRange(const_cast<Value *>(value), const_cast<Instruction *>(point),
+                                                      /*UndefAllowed=*/false)
+                                    .truncate(bits));
   --depth;
   return range;
 }
 
-ConstantRange ValueRanges::byDefinition(const Value *value, const Instruction *point) {
+ConstantRange ValueRanges::byDefinition(const Value *value, unsigned bits, const Instruction *point) {
   const auto *definition = dyn_cast<Instruction>(value);
   if (!definition)
-    return anything(value);
-  // What the verifier learns of an operand later does not reach the result; copies are an exception.
-  const Instruction *when = isProof() ? point : definition;
+    return ConstantRange::getFull(bits);
   if (const Value *copied = withoutCopies(value); copied != value)
-    return at(copied, point);
+    return low(copied, bits, point);
+  // What the verifier learns of an operand later does not reach the result; a copy is an exception.
+  const Instruction *when = isProof() || isa<ZExtInst>(definition) ? point : definition;
   if (const auto *operation = dyn_cast<BinaryOperator>(definition))
-    return byOperation(*operation, when);
+    return byOperation(*operation, bits, when);
   if (const auto *cast = dyn_cast<CastInst>(definition))
-    return byCast(*cast, isa<ZExtInst>(cast) ? point : when);
+    return byCast(*cast, bits, when);
+  ConstantRange range = anything(value);
   if (const auto *call = dyn_cast<CallInst>(definition))
-    return byCall(*call, when);
-  if (const auto *select = dyn_cast<SelectInst>(definition))
-    return bySelect(*select, when);
-  if (const auto *phi = dyn_cast<PHINode>(definition))
-    return byPhi(*phi);
-  return anything(value);
+    range = byCall(*call, when);
+  else if (const auto *select = dyn_cast<SelectInst>(definition))
+    range = bySelect(*select, when);
+  else if (const auto *phi = dyn_cast<PHINode>(definition))
+    range = byPhi(*phi);
+  return range.zextOrTrunc(bits);
 }
 
-ConstantRange ValueRanges::byOperation(const BinaryOperator &operation, const Instruction *point) {
+ConstantRange ValueRanges::byMask(const Value *masked, const APInt &mask, unsigned bits, const Instruction *point) {
+  unsigned width = mask.getBitWidth();
+  unsigned kept = isProof() ? std::max(1u, mask.getActiveBits()) : width;
+  ConstantRange range = low(masked, kept, point).zextOrTrunc(width).binaryAnd(ConstantRange(mask));
+  APInt most = range.getUnsignedMax(), least = range.getUnsignedMin();
+  most.clearLowBits(std::min(mask.countr_zero(), width));
+  return range.intersectWith(ConstantRange::getNonEmpty(least, most + 1)).zextOrTrunc(bits);
+}
+
+ConstantRange ValueRanges::byOperation(const BinaryOperator &operation, unsigned bits, const Instruction *point) {
   const Value *left = operation.getOperand(0), *right = operation.getOperand(1);
-  ConstantRange a = at(left, point), b = at(right, point);
-  ConstantRange unknown = anything(&operation);
+  unsigned width = operation.getType()->getIntegerBitWidth();
+  const APInt *mask;
+  if (match(&operation, m_And(m_Value(), m_APInt(mask))))
+    return byMask(left, *mask, bits, point);
+  if (isProof() && staysLow(operation))
+    return byDifference(operation, bits, point)
+        .intersectWith(low(left, bits, point).binaryOp(operation.getOpcode(), low(right, bits, point)));
+  ConstantRange a = low(left, width, point), b = low(right, width, point), unknown = anything(&operation);
   if (isProof())
-    return byDifference(operation, point).intersectWith(a.binaryOp(operation.getOpcode(), b));
+    return a.binaryOp(operation.getOpcode(), b).truncate(bits);
+  return seenByVerifier(operation, a, b).truncate(bits);
+}
+
+/// What the verifier makes of two ranges; see its scalar_min_max_*.
+ConstantRange ValueRanges::seenByVerifier(const BinaryOperator &operation, const ConstantRange &a,
+                                          const ConstantRange &b) {
+  ConstantRange unknown = anything(&operation);
   switch (operation.getOpcode()) {
+  case Instruction::Sub: // of a constant: the code generator may turn it and its use around
+    return isa<Constant>(operation.getOperand(0)) && b.isAllNegative() ? unknown : a.sub(b);
   case Instruction::Add:
-  case Instruction::Sub:
   case Instruction::And:
   case Instruction::Or:
   case Instruction::Xor:
     return a.binaryOp(operation.getOpcode(), b);
   case Instruction::Mul:
-    return a.unsignedMulMayOverflow(b) == ConstantRange::OverflowResult::NeverOverflows ? a.multiply(b) : unknown;
+    return a.unsignedMulMayOverflow(b) == ConstantRange::OverflowResult::NeverOverflows ? a.multiply(b)
+                                                                                        : unknown;
   case Instruction::Shl:
     if (!b.isSingleElement() || a.getActiveBits() + b.getUnsignedMax().getLimitedValue(64) >= a.getBitWidth())
       return unknown;
     return a.shl(b);
   case Instruction::LShr:
-    return b.isSingleElement() ? a.lshr(b) : ConstantRange(APInt(a.getBitWidth(), 0), a.getUnsignedMax() + 1);
+    return b.isSingleElement() ? a.lshr(b)
+                               : ConstantRange::getNonEmpty(APInt(a.getBitWidth(), 0), a.getUnsignedMax() + 1);
   case Instruction::AShr:
     return b.isSingleElement() ? a.ashr(b) : unknown;
   default: // quotients and remainders
@@ -152,46 +208,45 @@ ConstantRange ValueRanges::byOperation(const BinaryOperator &operation, const In
 }
 
 /// A difference of two values that were compared: never below zero, and above when one is greater.
-ConstantRange ValueRanges::byDifference(const BinaryOperator &operation, const Instruction *point) {
+ConstantRange ValueRanges::byDifference(const BinaryOperator &operation, unsigned bits, const Instruction *point) {
   const Value *greater, *less;
-  bool isLessOne = false; // greater - less - 1
-  if (match(&operation, m_c_Add(m_Value(greater), m_Not(m_Value(less)))))
-    isLessOne = true;
-  else if (!match(&operation, m_Sub(m_Value(greater), m_Value(less))))
-    return anything(&operation);
-  bool isOrdered = !isLessOne && operation.getOpcode() == Instruction::Sub && operation.hasNoUnsignedWrap();
-  bool isStrict = false;
-  Low wantedLeft = lowOf(greater), wantedRight = lowOf(less);
+  ConstantRange unknown = ConstantRange::getFull(bits);
+  bool isLessOne = match(&operation, m_c_Add(m_Value(greater), m_Not(m_Value(less)))); // greater - less - 1
+  if (!isLessOne && !match(&operation, m_Sub(m_Value(greater), m_Value(less))))
+    return unknown;
+  bool isOrdered = false, isStrict = false, differ = false;
+  Low first = lowOf(greater, bits), second = lowOf(less, bits);
   eachFact(point, [&](const Fact &fact) {
     CmpInst::Predicate predicate = fact.predicate;
     Low left = lowOf(fact.left), right = lowOf(fact.right);
-    if (left == wantedRight && right == wantedLeft) {
+    if (left == second && right == first) {
       predicate = CmpInst::getSwappedPredicate(predicate);
       std::swap(left, right);
     }
-    if (!(left == wantedLeft && right == wantedRight))
+    if (!(left == first && right == second))
       return;
+    differ |= predicate == CmpInst::ICMP_NE;
     isStrict |= predicate == CmpInst::ICMP_UGT;
     isOrdered |= predicate == CmpInst::ICMP_UGT || predicate == CmpInst::ICMP_UGE;
   });
-  if (!isOrdered || (isLessOne && !isStrict))
-    return anything(&operation);
-  APInt most = at(greater, point).getUnsignedMax();
-  unsigned bits = most.getBitWidth();
+  isStrict |= isOrdered && differ;
+  APInt zero(bits, 0), one(bits, 1), most = low(greater, bits, point).getUnsignedMax();
   if (isLessOne)
-    return ConstantRange::getNonEmpty(APInt(bits, 0), most);
-  return ConstantRange::getNonEmpty(APInt(bits, isStrict && !most.isZero()), most + 1);
+    return isStrict ? ConstantRange::getNonEmpty(zero, most) : unknown;
+  if (isOrdered)
+    return ConstantRange::getNonEmpty(isStrict ? one : zero, most + 1);
+  return differ ? ConstantRange::getNonEmpty(one, zero) : unknown;
 }
 
-ConstantRange ValueRanges::byCast(const CastInst &cast, const Instruction *point) {
+ConstantRange ValueRanges::byCast(const CastInst &cast, unsigned bits, const Instruction *point) {
   const Value *inner = cast.getOperand(0);
   if (!inner->getType()->isIntegerTy() || !cast.getType()->isIntegerTy())
-    return anything(&cast);
-  unsigned bits = cast.getType()->getIntegerBitWidth();
-  ConstantRange range = at(inner, point);
-  if (isa<TruncInst>(cast))
-    return range.truncate(bits);
-  return isa<SExtInst>(cast) && !cast.hasNonNeg() ? range.signExtend(bits) : range.zeroExtend(bits);
+    return ConstantRange::getFull(bits);
+  unsigned width = inner->getType()->getIntegerBitWidth();
+  if (isa<TruncInst>(cast) && !isProof())
+    return low(inner, width, point).truncate(bits);
+  ConstantRange range = low(inner, std::min(bits, width), point);
+  return isa<SExtInst>(cast) ? range.sextOrTrunc(bits) : range.zextOrTrunc(bits);
 }
 
 ConstantRange ValueRanges::byCall(const CallInst &call, const Instruction *point) {
@@ -219,34 +274,58 @@ ConstantRange ValueRanges::byCall(const CallInst &call, const Instruction *point
 }
 
 ConstantRange ValueRanges::bySelect(const SelectInst &select, const Instruction *point) {
-  ConstantRange sides[] = {at(select.getTrueValue(), point), at(select.getFalseValue(), point)};
   const Value *chosen[] = {select.getTrueValue(), select.getFalseValue()};
+  ConstantRange sides[] = {at(chosen[0], point), at(chosen[1], point)};
+  unsigned bits = sides[0].getBitWidth();
   for (unsigned i : {0, 1})
     factsOfCondition(select.getCondition(), i == 0, &select, [&](const Fact &fact) {
-      sides[i] = sides[i].intersectWith(byFact(fact, chosen[i], point));
+      sides[i] = sides[i].intersectWith(byFact(fact, chosen[i], bits, point));
     });
   return sides[0].unionWith(sides[1]);
 }
 
-/// Of what counts by a constant, from a constant, for a known number of turns.
+/// Of a loop's counter, whose every turn the verifier walks.
 ConstantRange ValueRanges::byTurns(const PHINode &phi) {
   const Loop *loop = loops.getLoopFor(phi.getParent());
   if (!loop || loop->getHeader() != phi.getParent() || !evolution.isSCEVable(phi.getType()))
     return anything(&phi);
   const auto *count = dyn_cast<SCEVAddRecExpr>(evolution.getSCEV(const_cast<PHINode *>(&phi)));
-  if (!count || count->getLoop() != loop)
+  if (!count || count->getLoop() != loop || !count->isAffine() || !isa<SCEVConstant>(count->getOperand(1)))
     return anything(&phi);
-  bool isExact = isa<SCEVConstant>(count->getStart()) && count->isAffine() && isa<SCEVConstant>(count->getOperand(1));
-  if (!isExact && !isProof())
-    return anything(&phi);
-  return evolution.getUnsignedRange(count).intersectWith(evolution.getSignedRange(count));
+  ConstantRange range = byCount(phi, *loop);
+  if (!isa<SCEVConstant>(count->getStart()) && !isProof())
+    return range;
+  return range.intersectWith(evolution.getUnsignedRange(count)).intersectWith(evolution.getSignedRange(count));
+}
+
+/// Between where a counter starts and where its loop ends, when the next turn is taken only if the step does
+/// not wrap.
+ConstantRange ValueRanges::byCount(const PHINode &phi, const Loop &loop) {
+  const BasicBlock *latch = loop.getLoopLatch(), *entry = loop.getLoopPredecessor();
+  ConstantRange unknown = anything(&phi);
+  const Value *inner;
+  const APInt *step;
+  if (!latch || !entry || phi.getNumIncomingValues() != 2 ||
+      !match(phi.getIncomingValueForBlock(latch), m_Add(m_Value(inner), m_APInt(step))) || inner != &phi)
+    return unknown;
+  ConstantRange start = onEdge(phi.getIncomingValueForBlock(entry), entry, phi.getParent());
+  ConstantRange again = byFactsOfEdge(&phi, latch, phi.getParent());
+  APInt zero(unknown.getBitWidth(), 0);
+  if (step->isNegative() && again.getUnsignedMin().uge(-*step)) {
+    APInt least = APIntOps::umin(start.getUnsignedMin(), again.getUnsignedMin() + *step);
+    return ConstantRange::getNonEmpty(least, start.getUnsignedMax() + 1);
+  }
+  bool wraps = false;
+  APInt most = again.getUnsignedMax().uadd_ov(*step, wraps);
+  if (step->isNegative() || wraps)
+    return unknown;
+  return ConstantRange::getNonEmpty(start.getUnsignedMin(), APIntOps::umax(start.getUnsignedMax(), most) + 1);
 }
 
 ConstantRange ValueRanges::byPhi(const PHINode &phi) {
-  ConstantRange range = byTurns(phi);
   if (!open.insert(&phi).second)
-    return range;
-  ConstantRange all = ConstantRange::getEmpty(range.getBitWidth());
+    return anything(&phi);
+  ConstantRange range = byTurns(phi), all = ConstantRange::getEmpty(range.getBitWidth());
   for (unsigned i = 0; i < phi.getNumIncomingValues() && !all.isFullSet(); ++i)
     if (phi.getIncomingValue(i) != &phi)
       all = all.unionWith(onEdge(phi.getIncomingValue(i), phi.getIncomingBlock(i), phi.getParent()));
@@ -254,17 +333,23 @@ ConstantRange ValueRanges::byPhi(const PHINode &phi) {
   return range.intersectWith(all);
 }
 
-ConstantRange ValueRanges::onEdge(const Value *value, const BasicBlock *from, const BasicBlock *to) {
+/// What the branches say that dominate a way from block to block, and the way itself.
+ConstantRange ValueRanges::byFactsOfEdge(const Value *value, const BasicBlock *from, const BasicBlock *to) {
   const Instruction *end = from->getTerminator();
-  ConstantRange range = at(value, end);
-  if (!isa<Constant>(value))
-    factsOfEdge(from, to, [&](const Fact &fact) { range = range.intersectWith(byFact(fact, value, end)); });
+  unsigned bits = value->getType()->getIntegerBitWidth();
+  ConstantRange range = byBranches(value, bits, end);
+  factsOfEdge(from, to, [&](const Fact &fact) { range = range.intersectWith(byFact(fact, value, bits, end)); });
   return range;
 }
 
-ConstantRange ValueRanges::byBranches(const Value *value, const Instruction *point) {
-  ConstantRange range = anything(value);
-  eachFact(point, [&](const Fact &fact) { range = range.intersectWith(byFact(fact, value, point)); });
+ConstantRange ValueRanges::onEdge(const Value *value, const BasicBlock *from, const BasicBlock *to) {
+  ConstantRange range = at(value, from->getTerminator());
+  return isa<Constant>(value) ? range : range.intersectWith(byFactsOfEdge(value, from, to));
+}
+
+ConstantRange ValueRanges::byBranches(const Value *value, unsigned bits, const Instruction *point) {
+  ConstantRange range = ConstantRange::getFull(bits);
+  eachFact(point, [&](const Fact &fact) { range = range.intersectWith(byFact(fact, value, bits, point)); });
   return range;
 }
 
@@ -331,47 +416,50 @@ bool ValueRanges::isComparedInPlace(const Value *compared) const {
   return isa<LoadInst, PHINode>(compared);
 }
 
-/// The range of `value` when `compared`, another form of it, is in `range`.
-std::optional<ConstantRange> ValueRanges::seenThrough(const Value *compared, ConstantRange range,
-                                                      const Value *value) const {
-  unsigned bits = value->getType()->getIntegerBitWidth();
-  Low wanted = lowOf(value), found = lowOf(compared);
-  auto fit = [&](ConstantRange narrow) {
-    return narrow.getBitWidth() >= bits ? narrow.truncate(bits) : narrow.zeroExtend(bits);
+/// The range of the low `bits` of `value` when `compared`, another form of it, is in `range`.
+std::optional<ConstantRange> ValueRanges::seenThrough(const Value *compared, ConstantRange range, const Value *value,
+                                                      unsigned bits) const {
+  Low wanted = lowOf(value, bits), found = lowOf(compared);
+  range = range.zextOrTrunc(found.bits);
+  auto fit = [&](Low from, const ConstantRange &narrow) -> std::optional<ConstantRange> {
+    if (from.of != wanted.of || wanted.bits > from.bits)
+      return std::nullopt;
+    if (wanted.bits < from.bits && narrow.getActiveBits() > wanted.bits)
+      return std::nullopt;
+    return narrow.zextOrTrunc(wanted.bits).zextOrTrunc(bits);
   };
-  if (wanted.of == found.of) {
-    ConstantRange low = range.zextOrTrunc(found.bits);
-    if (wanted.bits == found.bits || (wanted.bits < found.bits && low.getActiveBits() <= wanted.bits))
-      return fit(low);
-    return std::nullopt;
-  }
+  if (std::optional<ConstantRange> same = fit(found, range))
+    return same;
   const Value *inner;
   const APInt *added;
-  if (!match(found.of, m_Add(m_Value(inner), m_APInt(added))) || found.bits != added->getBitWidth() ||
-      !(lowOf(inner) == wanted))
-    return std::nullopt;
-  bool isFromWider = isa<TruncInst>(inner); // then the sum is of a copy, 32 bits of a register of 64
-  if (!isProof() && (added->getBitWidth() < 32 || isFromWider))
-    return std::nullopt;
-  ConstantRange shifted = range.zextOrTrunc(found.bits).subtract(*added);
-  return wanted.bits <= shifted.getBitWidth() ? std::optional(fit(shifted.truncate(wanted.bits))) : std::nullopt;
+  auto isLinked = [&] { // else the sum is of a copy: 32 bits of a register of 64
+    return isProof() || (added->getBitWidth() >= 32 && !isa<TruncInst>(inner));
+  };
+  // compared = value + added
+  if (match(found.of, m_Add(m_Value(inner), m_APInt(added))) && found.bits <= added->getBitWidth() && isLinked())
+    if (auto shifted = fit(lowOf(inner, found.bits), range.subtract(added->trunc(found.bits))))
+      return shifted;
+  // value = compared + added
+  if (match(wanted.of, m_Add(m_Value(inner), m_APInt(added))) && wanted.bits <= added->getBitWidth() && isLinked() &&
+      lowOf(inner, wanted.bits) == found)
+    return range.add(ConstantRange(added->trunc(wanted.bits))).zextOrTrunc(bits);
+  return std::nullopt;
 }
 
-ConstantRange ValueRanges::byFact(const Fact &fact, const Value *value, const Instruction *point) {
-  ConstantRange range = anything(value);
+ConstantRange ValueRanges::byFact(const Fact &fact, const Value *value, unsigned bits, const Instruction *point) {
+  ConstantRange range = ConstantRange::getFull(bits);
   if (isa<Constant>(value) || depth > deepest)
     return range;
   for (bool isSwapped : {false, true}) {
     const Value *compared = isSwapped ? fact.right : fact.left, *other = isSwapped ? fact.left : fact.right;
     if (isa<Constant>(compared) || (!isProof() && !isComparedInPlace(compared)))
       continue;
-    if (!seenThrough(compared, anything(compared), value))
+    if (!areRelated(compared, value))
       continue;
-    CmpInst::Predicate predicate =
-        isSwapped ? CmpInst::getSwappedPredicate(fact.predicate) : fact.predicate;
+    CmpInst::Predicate predicate = isSwapped ? CmpInst::getSwappedPredicate(fact.predicate) : fact.predicate;
     ConstantRange limit = at(other, isProof() ? point : fact.branch);
     ConstantRange allowed = ConstantRange::makeAllowedICmpRegion(predicate, limit);
-    if (std::optional<ConstantRange> seen = seenThrough(compared, allowed, value))
+    if (std::optional<ConstantRange> seen = seenThrough(compared, allowed, value, bits))
       range = range.intersectWith(*seen);
   }
   return range;

@@ -39,24 +39,36 @@ private:
   using Each = llvm::function_ref<void(const Fact &)>;
 
   bool isProof() const { return knower == Knower::Proof; }
-  llvm::ConstantRange byDefinition(const llvm::Value *value, const llvm::Instruction *point);
-  llvm::ConstantRange byOperation(const llvm::BinaryOperator &operation, const llvm::Instruction *point);
-  llvm::ConstantRange byCast(const llvm::CastInst &cast, const llvm::Instruction *point);
+  /// The range of the low `bits` of `value`.
+  llvm::ConstantRange low(const llvm::Value *value, unsigned bits, const llvm::Instruction *point);
+  llvm::ConstantRange byDefinition(const llvm::Value *value, unsigned bits, const llvm::Instruction *point);
+  llvm::ConstantRange byOperation(const llvm::BinaryOperator &operation, unsigned bits,
+                                  const llvm::Instruction *point);
+  static llvm::ConstantRange seenByVerifier(const llvm::BinaryOperator &operation, const llvm::ConstantRange &a,
+                                            const llvm::ConstantRange &b);
+  llvm::ConstantRange byMask(const llvm::Value *masked, const llvm::APInt &mask, unsigned bits,
+                             const llvm::Instruction *point);
+  llvm::ConstantRange byCast(const llvm::CastInst &cast, unsigned bits, const llvm::Instruction *point);
   llvm::ConstantRange byCall(const llvm::CallInst &call, const llvm::Instruction *point);
   llvm::ConstantRange bySelect(const llvm::SelectInst &select, const llvm::Instruction *point);
   llvm::ConstantRange byPhi(const llvm::PHINode &phi);
   llvm::ConstantRange byTurns(const llvm::PHINode &phi);
-  llvm::ConstantRange byDifference(const llvm::BinaryOperator &operation, const llvm::Instruction *point);
-  llvm::ConstantRange byBranches(const llvm::Value *value, const llvm::Instruction *point);
-  llvm::ConstantRange byFact(const Fact &fact, const llvm::Value *value, const llvm::Instruction *point);
+  llvm::ConstantRange byCount(const llvm::PHINode &phi, const llvm::Loop &loop);
+  llvm::ConstantRange byDifference(const llvm::BinaryOperator &operation, unsigned bits,
+                                   const llvm::Instruction *point);
+  llvm::ConstantRange byBranches(const llvm::Value *value, unsigned bits, const llvm::Instruction *point);
+  llvm::ConstantRange byFact(const Fact &fact, const llvm::Value *value, unsigned bits,
+                             const llvm::Instruction *point);
   llvm::ConstantRange onEdge(const llvm::Value *value, const llvm::BasicBlock *from,
                              const llvm::BasicBlock *to);
+  llvm::ConstantRange byFactsOfEdge(const llvm::Value *value, const llvm::BasicBlock *from,
+                                    const llvm::BasicBlock *to);
   void eachFact(const llvm::Instruction *point, Each each) const;
   void factsOfEdge(const llvm::BasicBlock *from, const llvm::BasicBlock *to, Each each) const;
   void factsOfCondition(const llvm::Value *condition, bool isTrue, const llvm::Instruction *branch,
                         Each each, unsigned depth = 0) const;
   std::optional<llvm::ConstantRange> seenThrough(const llvm::Value *compared, llvm::ConstantRange range,
-                                                 const llvm::Value *value) const;
+                                                 const llvm::Value *value, unsigned bits) const;
   bool isComparedInPlace(const llvm::Value *compared) const;
 
   Knower knower;
