@@ -4,6 +4,7 @@
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
 #include "passes/RestateBounds.h"
+#include "passes/ShareRelocated.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
@@ -67,6 +68,10 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // All CO-RE intrinsics. Before the default pipeline, whose first step is the target's own pass for
   // them: that one must find nothing to do (see CoreReloc.cpp).
   passes.addPass(CoreRelocPass());
+
+  // Between LLVM's passes: see ShareRelocated.cpp.
+  run.builder.registerPeepholeEPCallback(
+      [](FunctionPassManager &functions, OptimizationLevel) { functions.addPass(ShareRelocatedPass()); });
 
   // Variable locations in DWARF survive optimisation better with assignment tracking; BTF has none.
   if (options.dwarf && options.level != OptimizationLevel::O0)

@@ -65,6 +65,9 @@ Low lowOf(const Value *value, unsigned bits) {
 
 Low lowOf(const Value *value) { return lowOf(value, value->getType()->getIntegerBitWidth()); }
 
+/// The verifier tracks a register's lower half beside the whole.
+unsigned trackedBits(unsigned wanted, unsigned width) { return wanted <= 32 ? std::min(32u, width) : width; }
+
 /// Whether the one may be another form of the other; cheap.
 bool areRelated(const Value *a, const Value *b) {
   const Value *first = lowOf(a).of, *second = lowOf(b).of, *inner;
@@ -138,8 +141,10 @@ ConstantRange ValueRanges::byDefinition(const Value *value, unsigned bits, const
     return ConstantRange::getFull(bits);
   if (const Value *copied = withoutCopies(value); copied != value)
     return low(copied, bits, point);
-  // What the verifier learns of an operand later does not reach the result; a copy is an exception.
-  const Instruction *when = isProof() || isa<ZExtInst>(definition) ? point : definition;
+  // What the verifier learns of an operand later does not reach the result, unless that is a copy of it: a
+  // choice becomes a branch over a copy.
+  bool isCopy = isa<ZExtInst, SelectInst, MinMaxIntrinsic>(definition);
+  const Instruction *when = isProof() || isCopy ? point : definition;
   if (const auto *operation = dyn_cast<BinaryOperator>(definition))
     return byOperation(*operation, bits, when);
   if (const auto *cast = dyn_cast<CastInst>(definition))
@@ -156,7 +161,7 @@ ConstantRange ValueRanges::byDefinition(const Value *value, unsigned bits, const
 
 ConstantRange ValueRanges::byMask(const Value *masked, const APInt &mask, unsigned bits, const Instruction *point) {
   unsigned width = mask.getBitWidth();
-  unsigned kept = isProof() ? std::max(1u, mask.getActiveBits()) : width;
+  unsigned kept = isProof() ? std::max(1u, mask.getActiveBits()) : trackedBits(mask.getActiveBits(), width);
   ConstantRange range = low(masked, kept, point).zextOrTrunc(width).binaryAnd(ConstantRange(mask));
   APInt most = range.getUnsignedMax(), least = range.getUnsignedMin();
   most.clearLowBits(std::min(mask.countr_zero(), width));
@@ -172,16 +177,17 @@ ConstantRange ValueRanges::byOperation(const BinaryOperator &operation, unsigned
   if (isProof() && staysLow(operation))
     return byDifference(operation, bits, point)
         .intersectWith(low(left, bits, point).binaryOp(operation.getOpcode(), low(right, bits, point)));
-  ConstantRange a = low(left, width, point), b = low(right, width, point), unknown = anything(&operation);
+  unsigned tracked = staysLow(operation) ? trackedBits(bits, width) : width;
+  ConstantRange a = low(left, tracked, point), b = low(right, tracked, point);
   if (isProof())
-    return a.binaryOp(operation.getOpcode(), b).truncate(bits);
-  return seenByVerifier(operation, a, b).truncate(bits);
+    return a.binaryOp(operation.getOpcode(), b).zextOrTrunc(bits);
+  return seenByVerifier(operation, a, b).zextOrTrunc(bits);
 }
 
 /// What the verifier makes of two ranges; see its scalar_min_max_*.
 ConstantRange ValueRanges::seenByVerifier(const BinaryOperator &operation, const ConstantRange &a,
                                           const ConstantRange &b) {
-  ConstantRange unknown = anything(&operation);
+  ConstantRange unknown = ConstantRange::getFull(a.getBitWidth());
   switch (operation.getOpcode()) {
   case Instruction::Sub: // of a constant: the code generator may turn it and its use around
     return isa<Constant>(operation.getOperand(0)) && b.isAllNegative() ? unknown : a.sub(b);
@@ -207,16 +213,12 @@ ConstantRange ValueRanges::seenByVerifier(const BinaryOperator &operation, const
   }
 }
 
-/// A difference of two values that were compared: never below zero, and above when one is greater.
-ConstantRange ValueRanges::byDifference(const BinaryOperator &operation, unsigned bits, const Instruction *point) {
-  const Value *greater, *less;
-  ConstantRange unknown = ConstantRange::getFull(bits);
-  bool isLessOne = match(&operation, m_c_Add(m_Value(greater), m_Not(m_Value(less)))); // greater - less - 1
-  if (!isLessOne && !match(&operation, m_Sub(m_Value(greater), m_Value(less))))
-    return unknown;
-  bool isOrdered = false, isStrict = false, differ = false;
+/// What the facts say of the order of two values' low bits.
+ValueRanges::Order ValueRanges::orderOf(const Value *greater, const Value *less, unsigned bits,
+                                        function_ref<void(Each)> facts) const {
+  Order order;
   Low first = lowOf(greater, bits), second = lowOf(less, bits);
-  eachFact(point, [&](const Fact &fact) {
+  facts([&](const Fact &fact) {
     CmpInst::Predicate predicate = fact.predicate;
     Low left = lowOf(fact.left), right = lowOf(fact.right);
     if (left == second && right == first) {
@@ -225,17 +227,54 @@ ConstantRange ValueRanges::byDifference(const BinaryOperator &operation, unsigne
     }
     if (!(left == first && right == second))
       return;
-    differ |= predicate == CmpInst::ICMP_NE;
-    isStrict |= predicate == CmpInst::ICMP_UGT;
-    isOrdered |= predicate == CmpInst::ICMP_UGT || predicate == CmpInst::ICMP_UGE;
+    order.differ |= predicate == CmpInst::ICMP_NE || predicate == CmpInst::ICMP_UGT;
+    order.isOrdered |= predicate == CmpInst::ICMP_UGT || predicate == CmpInst::ICMP_UGE;
   });
-  isStrict |= isOrdered && differ;
+  return order;
+}
+
+/// The order of two values at a point; of what a loop or a join brings, the order on every way to it.
+ValueRanges::Order ValueRanges::orderAt(const Value *greater, const Value *less, unsigned bits,
+                                        const Instruction *point) {
+  Order order = orderOf(greater, less, bits, [&](Each each) { eachFact(point, each); });
+  const auto *phi = dyn_cast<PHINode>(lowOf(less, bits).of);
+  if (order.isOrdered || !phi || isa<PHINode>(greater) || depth > deepest)
+    return order;
+  Order all{true, true};
+  ++depth;
+  for (unsigned i = 0; i < phi->getNumIncomingValues(); ++i) {
+    const BasicBlock *from = phi->getIncomingBlock(i);
+    const Value *value = phi->getIncomingValue(i);
+    Order way = orderOf(greater, value, bits, [&](Each each) {
+      factsOfEdge(from, phi->getParent(), each);
+      eachFact(from->getTerminator(), each);
+    });
+    if (const auto *constant = dyn_cast<ConstantInt>(value)) {
+      ConstantRange range = onEdge(greater, from, phi->getParent()).zextOrTrunc(bits);
+      way.isOrdered |= range.getUnsignedMin().uge(constant->getValue().zextOrTrunc(bits));
+      way.differ |= range.getUnsignedMin().ugt(constant->getValue().zextOrTrunc(bits));
+    }
+    all.isOrdered &= way.isOrdered;
+    all.differ &= way.differ;
+  }
+  --depth;
+  return all;
+}
+
+/// A difference of two values that were compared: never below zero, and above when one is greater.
+ConstantRange ValueRanges::byDifference(const BinaryOperator &operation, unsigned bits, const Instruction *point) {
+  const Value *greater, *less;
+  ConstantRange unknown = ConstantRange::getFull(bits);
+  bool isLessOne = match(&operation, m_c_Add(m_Value(greater), m_Not(m_Value(less)))); // greater - less - 1
+  if (!isLessOne && !match(&operation, m_Sub(m_Value(greater), m_Value(less))))
+    return unknown;
+  Order order = orderAt(greater, less, bits, point);
   APInt zero(bits, 0), one(bits, 1), most = low(greater, bits, point).getUnsignedMax();
   if (isLessOne)
-    return isStrict ? ConstantRange::getNonEmpty(zero, most) : unknown;
-  if (isOrdered)
-    return ConstantRange::getNonEmpty(isStrict ? one : zero, most + 1);
-  return differ ? ConstantRange::getNonEmpty(one, zero) : unknown;
+    return order.isOrdered && order.differ ? ConstantRange::getNonEmpty(zero, most) : unknown;
+  if (order.isOrdered)
+    return ConstantRange::getNonEmpty(order.differ ? one : zero, most + 1);
+  return order.differ ? ConstantRange::getNonEmpty(one, zero) : unknown;
 }
 
 ConstantRange ValueRanges::byCast(const CastInst &cast, unsigned bits, const Instruction *point) {
@@ -243,9 +282,10 @@ ConstantRange ValueRanges::byCast(const CastInst &cast, unsigned bits, const Ins
   if (!inner->getType()->isIntegerTy() || !cast.getType()->isIntegerTy())
     return ConstantRange::getFull(bits);
   unsigned width = inner->getType()->getIntegerBitWidth();
+  unsigned known = std::min(bits, width);
   if (isa<TruncInst>(cast) && !isProof())
-    return low(inner, width, point).truncate(bits);
-  ConstantRange range = low(inner, std::min(bits, width), point);
+    known = trackedBits(bits, width);
+  ConstantRange range = low(inner, known, point);
   return isa<SExtInst>(cast) ? range.sextOrTrunc(bits) : range.zextOrTrunc(bits);
 }
 
@@ -420,7 +460,11 @@ bool ValueRanges::isComparedInPlace(const Value *compared) const {
 std::optional<ConstantRange> ValueRanges::seenThrough(const Value *compared, ConstantRange range, const Value *value,
                                                       unsigned bits) const {
   Low wanted = lowOf(value, bits), found = lowOf(compared);
-  range = range.zextOrTrunc(found.bits);
+  // What is compared is its low bits with zeros above, by the definition of lowOf.
+  APInt none(range.getBitWidth(), 0), end = none;
+  if (found.bits < range.getBitWidth())
+    end.setBit(found.bits);
+  range = range.intersectWith(ConstantRange::getNonEmpty(none, end)).zextOrTrunc(found.bits);
   auto fit = [&](Low from, const ConstantRange &narrow) -> std::optional<ConstantRange> {
     if (from.of != wanted.of || wanted.bits > from.bits)
       return std::nullopt;

@@ -38,6 +38,11 @@ private:
   };
   using Each = llvm::function_ref<void(const Fact &)>;
 
+  /// Of two values: the first is not less than the second; they are not equal.
+  struct Order {
+    bool isOrdered = false, differ = false;
+  };
+
   bool isProof() const { return knower == Knower::Proof; }
   /// The range of the low `bits` of `value`.
   llvm::ConstantRange low(const llvm::Value *value, unsigned bits, const llvm::Instruction *point);
@@ -56,6 +61,10 @@ private:
   llvm::ConstantRange byCount(const llvm::PHINode &phi, const llvm::Loop &loop);
   llvm::ConstantRange byDifference(const llvm::BinaryOperator &operation, unsigned bits,
                                    const llvm::Instruction *point);
+  Order orderOf(const llvm::Value *greater, const llvm::Value *less, unsigned bits,
+                llvm::function_ref<void(Each)> facts) const;
+  Order orderAt(const llvm::Value *greater, const llvm::Value *less, unsigned bits,
+                const llvm::Instruction *point);
   llvm::ConstantRange byBranches(const llvm::Value *value, unsigned bits, const llvm::Instruction *point);
   llvm::ConstantRange byFact(const Fact &fact, const llvm::Value *value, unsigned bits,
                              const llvm::Instruction *point);
