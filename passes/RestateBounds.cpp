@@ -133,7 +133,7 @@ std::optional<uint64_t> maskFor(const ConstantRange &proven, Demand demand) {
 
 void Restater::restate(Use &use, Demand demand, Instruction *point) {
   Value *value = use.get();
-  ConstantRange known = verifier.at(value, point), proven = proof.at(value, point);
+  ConstantRange known = verifier.asIndex(value, point), proven = proof.at(value, point);
   IRBuilder<> builder(point);
   Value *wide = builder.CreateZExt(value, builder.getInt64Ty());
   Value *opaque = hide(builder, wide), *result = opaque;
@@ -179,7 +179,7 @@ std::optional<int64_t> Restater::roomAt(const Address &address, uint64_t bytes) 
 bool Restater::areKnown(const Address &address, uint64_t room, ValueRanges &knower, const Instruction *point) {
   uint64_t least = 0, most = 0;
   for (const Address::Index &index : address.indices) {
-    ConstantRange range = knower.at(index.use->get(), point);
+    ConstantRange range = knower.asIndex(index.use->get(), point);
     if (range.getUnsignedMax().ugt(largestLength) || index.stride > largestLength)
       return false;
     least += range.getUnsignedMin().getZExtValue() * index.stride;
@@ -200,7 +200,7 @@ void Restater::restateIndices(const Address &address, uint64_t room, const Instr
     } else if (address.constant >= 0) {
       demand.lowest = 0;
     }
-    if (!demand.isMetBy(verifier.at(index.use->get(), point)))
+    if (!demand.isMetBy(verifier.asIndex(index.use->get(), point)))
       restate(*index.use, demand, point);
   }
 }

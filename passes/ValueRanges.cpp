@@ -71,6 +71,9 @@ unsigned trackedBits(unsigned wanted, unsigned width) { return wanted <= 32 ? st
 /// Whether the one may be another form of the other; cheap.
 bool areRelated(const Value *a, const Value *b) {
   const Value *first = lowOf(a).of, *second = lowOf(b).of, *inner;
+  const Value *masked = nullptr;
+  if (match(first, m_And(m_Value(masked), m_ConstantInt())) && lowOf(masked).of == second)
+    return true;
   return first == second || (match(first, m_Add(m_Value(inner), m_ConstantInt())) && lowOf(inner).of == second) ||
          (match(second, m_Add(m_Value(inner), m_ConstantInt())) && lowOf(inner).of == first);
 }
@@ -119,6 +122,19 @@ ConstantRange ValueRanges::at(const Value *value, const Instruction *point) {
   return low(value, value->getType()->getIntegerBitWidth(), point);
 }
 
+/// The code generator may move a constant out of an index into the address; what is left must then not be
+/// negative.
+ConstantRange ValueRanges::asIndex(const Value *value, const Instruction *point) {
+  const Value *sum = value, *left;
+  if (isa<SExtInst, ZExtInst>(sum))
+    sum = cast<CastInst>(sum)->getOperand(0);
+  bool isSum = match(sum, m_Add(m_Value(left), m_ConstantInt()));
+  bool isRest = match(sum, m_Sub(m_ConstantInt(), m_Value(left)));
+  if (isProof() || (!isSum && !isRest) || at(left, point).isAllNonNegative())
+    return at(value, point);
+  return anything(value);
+}
+
 ConstantRange ValueRanges::low(const Value *value, unsigned bits, const Instruction *point) {
   if (const auto *constant = dyn_cast<ConstantInt>(value))
     return ConstantRange(constant->getValue()).zextOrTrunc(bits);
@@ -160,12 +176,25 @@ ConstantRange ValueRanges::byDefinition(const Value *value, unsigned bits, const
 }
 
 ConstantRange ValueRanges::byMask(const Value *masked, const APInt &mask, unsigned bits, const Instruction *point) {
-  unsigned width = mask.getBitWidth();
+  unsigned width = mask.getBitWidth(), zeros = std::min(mask.countr_zero(), width);
   unsigned kept = isProof() ? std::max(1u, mask.getActiveBits()) : trackedBits(mask.getActiveBits(), width);
-  ConstantRange range = low(masked, kept, point).zextOrTrunc(width).binaryAnd(ConstantRange(mask));
+  ConstantRange range = low(masked, kept, point).zextOrTrunc(width);
+  bool isHole = !mask.isShiftedMask() || range.getActiveBits() > mask.getActiveBits();
+  if (isHole) // else only low bits go
+    range = range.binaryAnd(ConstantRange(mask));
   APInt most = range.getUnsignedMax(), least = range.getUnsignedMin();
-  most.clearLowBits(std::min(mask.countr_zero(), width));
-  return range.intersectWith(ConstantRange::getNonEmpty(least, most + 1)).zextOrTrunc(bits);
+  most.clearLowBits(zeros);
+  least.clearLowBits(zeros);
+  if (!isProof() && !mask.isMask(32)) // that one is a move
+    least.clearAllBits();
+  return ConstantRange::getNonEmpty(least, most + 1).zextOrTrunc(bits);
+}
+
+/// The low bits of a shift by a constant are those of fewer bits.
+ConstantRange ValueRanges::byShift(const Value *shifted, unsigned by, unsigned bits, const Instruction *point) {
+  if (by >= bits)
+    return ConstantRange(APInt(bits, 0));
+  return low(shifted, bits - by, point).zextOrTrunc(bits).shl(ConstantRange(APInt(bits, by)));
 }
 
 ConstantRange ValueRanges::byOperation(const BinaryOperator &operation, unsigned bits, const Instruction *point) {
@@ -174,6 +203,9 @@ ConstantRange ValueRanges::byOperation(const BinaryOperator &operation, unsigned
   const APInt *mask;
   if (match(&operation, m_And(m_Value(), m_APInt(mask))))
     return byMask(left, *mask, bits, point);
+  const APInt *by;
+  if (isProof() && match(&operation, m_Shl(m_Value(), m_APInt(by))) && by->ult(width))
+    return byShift(left, by->getZExtValue(), bits, point);
   if (isProof() && staysLow(operation))
     return byDifference(operation, bits, point)
         .intersectWith(low(left, bits, point).binaryOp(operation.getOpcode(), low(right, bits, point)));
@@ -189,9 +221,8 @@ ConstantRange ValueRanges::seenByVerifier(const BinaryOperator &operation, const
                                           const ConstantRange &b) {
   ConstantRange unknown = ConstantRange::getFull(a.getBitWidth());
   switch (operation.getOpcode()) {
-  case Instruction::Sub: // of a constant: the code generator may turn it and its use around
-    return isa<Constant>(operation.getOperand(0)) && b.isAllNegative() ? unknown : a.sub(b);
   case Instruction::Add:
+  case Instruction::Sub:
   case Instruction::And:
   case Instruction::Or:
   case Instruction::Xor:
@@ -237,6 +268,13 @@ ValueRanges::Order ValueRanges::orderOf(const Value *greater, const Value *less,
 ValueRanges::Order ValueRanges::orderAt(const Value *greater, const Value *less, unsigned bits,
                                         const Instruction *point) {
   Order order = orderOf(greater, less, bits, [&](Each each) { eachFact(point, each); });
+  auto isOneOf = [](const Value *value, const Value *choice) {
+    return is_contained(cast<MinMaxIntrinsic>(choice)->args(), value);
+  };
+  bool isMost = match(greater, m_UMax(m_Value(), m_Value())), isLeast = match(less, m_UMin(m_Value(), m_Value()));
+  order.isOrdered |= (isMost && isOneOf(less, greater)) || (isLeast && isOneOf(greater, less));
+  if (isMost && isLeast)
+    order.isOrdered |= any_of(cast<MinMaxIntrinsic>(less)->args(), [&](const Use &use) { return isOneOf(use, greater); });
   const auto *phi = dyn_cast<PHINode>(lowOf(less, bits).of);
   if (order.isOrdered || !phi || isa<PHINode>(greater) || depth > deepest)
     return order;
@@ -453,7 +491,7 @@ bool ValueRanges::isComparedInPlace(const Value *compared) const {
   if (compared->getType()->getIntegerBitWidth() >= 32)
     return true;
   compared = withoutCopies(compared);
-  return isa<LoadInst, PHINode>(compared);
+  return isa<LoadInst, PHINode>(compared) || match(compared, m_And(m_Value(), m_ConstantInt()));
 }
 
 /// The range of the low `bits` of `value` when `compared`, another form of it, is in `range`.
@@ -475,7 +513,12 @@ std::optional<ConstantRange> ValueRanges::seenThrough(const Value *compared, Con
   if (std::optional<ConstantRange> same = fit(found, range))
     return same;
   const Value *inner;
-  const APInt *added;
+  const APInt *added, *mask;
+  // compared is some of the bits of value, which is no less then
+  if (isProof() && match(found.of, m_And(m_Value(inner), m_APInt(mask))) && lowOf(inner).of == wanted.of &&
+      mask->getActiveBits() <= wanted.bits && found.bits >= mask->getActiveBits())
+    return ConstantRange::getNonEmpty(range.getUnsignedMin().zextOrTrunc(wanted.bits), APInt(wanted.bits, 0))
+        .zextOrTrunc(bits);
   auto isLinked = [&] { // else the sum is of a copy: 32 bits of a register of 64
     return isProof() || (added->getBitWidth() >= 32 && !isa<TruncInst>(inner));
   };

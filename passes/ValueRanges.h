@@ -27,6 +27,8 @@ public:
 
   /// The range of `value` just before `point`.
   llvm::ConstantRange at(const llvm::Value *value, const llvm::Instruction *point);
+  /// The same for what is an index of an address at `point`.
+  llvm::ConstantRange asIndex(const llvm::Value *value, const llvm::Instruction *point);
   /// Whether the register of an `i32` holds nothing above it, as helpers look at all 64 bits.
   bool isZeroAbove(const llvm::Value *value, unsigned depth = 0);
 
@@ -53,6 +55,8 @@ private:
                                             const llvm::ConstantRange &b);
   llvm::ConstantRange byMask(const llvm::Value *masked, const llvm::APInt &mask, unsigned bits,
                              const llvm::Instruction *point);
+  llvm::ConstantRange byShift(const llvm::Value *shifted, unsigned by, unsigned bits,
+                              const llvm::Instruction *point);
   llvm::ConstantRange byCast(const llvm::CastInst &cast, unsigned bits, const llvm::Instruction *point);
   llvm::ConstantRange byCall(const llvm::CallInst &call, const llvm::Instruction *point);
   llvm::ConstantRange bySelect(const llvm::SelectInst &select, const llvm::Instruction *point);
