@@ -8,6 +8,8 @@
 #include "passes/InlineNeeded.h"
 #include "passes/KnownCallees.h"
 #include "passes/PassTimes.h"
+#include "passes/RestateBounds.h"
+#include "passes/ShareRelocated.h"
 #include "passes/StackDepth.h"
 #include "passes/UnrollLoops.h"
 #include "llvm/IR/DebugInfo.h"
@@ -143,6 +145,9 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
     passes.addPass(createModuleToFunctionPassAdaptor(PromotePass()));
     passes.addPass(AutoProbeReadPass({options.kernel}));
   }
+  // Between LLVM's passes: see ShareRelocated.cpp.
+  run.builder.registerPeepholeEPCallback(
+      [](FunctionPassManager &functions, OptimizationLevel) { functions.addPass(ShareRelocatedPass()); });
 
   // Variable locations in DWARF survive optimisation better with assignment tracking; BTF has none.
   if (options.dwarf && options.level != OptimizationLevel::O0)
@@ -164,6 +169,10 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   passes.addPass(BoundedLoopPass(loopTarget(module, options.kernel)));
 
   // stack-depth is not here: how large frames are shows when code has been generated (StackDepth.cpp).
+
+  // After every pass that could undo it, and after bounded-loop, which would not see through the barriers.
+  if (options.level != OptimizationLevel::O0)
+    passes.addPass(RestateBoundsPass());
 
   // Last, because optimisation passes ask the compile unit how much debug information is wanted.
   if (!options.dwarf)

@@ -1,0 +1,573 @@
+// The range of an integer, as the kernel's verifier will know it and as it can be proved.
+//
+// Both follow the same rules over the IR; they differ in what they may use.
+//  - The verifier computes a range when an instruction runs, from the ranges that its operands have then. It
+//    narrows a register at a branch on that very register, and with it the registers that it knows as copies,
+//    or as sums with a constant. It knows nothing of quotients and remainders, nor of a difference whose
+//    operands were compared with one another, and an 8-bit or 16-bit value is compared as a masked copy.
+//    It walks loops turn by turn, so what counts from a constant by a constant it knows exactly.
+//  - The proof may use whatever is true: facts of branches on any form of the value, at the point of use;
+//    order between two values; LazyValueInfo and ScalarEvolution.
+//
+// Where the model of the verifier knows too little, bounds are stated that need not be; where it knows too
+// much, one is missed. Both cost no correctness. It is of Linux 6.18; older kernels know less.
+#include "passes/ValueRanges.h"
+#include "core/spec/Helpers.h"
+#include "passes/HelperCall.h"
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/IntrinsicsBPF.h"
+#include "llvm/IR/PatternMatch.h"
+
+using namespace llvm;
+using namespace llvm::PatternMatch;
+
+namespace skep {
+namespace {
+
+constexpr unsigned deepest = 10;       ///< operations looked through
+constexpr unsigned mostBranches = 24;  ///< dominating branches looked at
+constexpr unsigned largestErrno = 4095;
+
+ConstantRange anything(const Value *value) { return ConstantRange::getFull(value->getType()->getIntegerBitWidth()); }
+
+bool isPassthrough(const Value *value) {
+  const auto *call = dyn_cast<IntrinsicInst>(value);
+  return call && call->getIntrinsicID() == Intrinsic::bpf_passthrough;
+}
+
+/// A value as the low `bits` of another one.
+struct Low {
+  const Value *of;
+  unsigned bits;
+  bool operator==(const Low &other) const { return of == other.of && bits == other.bits; }
+};
+
+Low lowOf(const Value *value, unsigned bits) {
+  Low low{value, bits};
+  for (unsigned i = 0; i < deepest; ++i) {
+    low.of = withoutCopies(low.of);
+    const Value *inner;
+    const APInt *mask;
+    if (match(low.of, m_CombineOr(m_ZExt(m_Value(inner)), m_Trunc(m_Value(inner))))) {
+      low.bits = std::min(low.bits, inner->getType()->getIntegerBitWidth());
+      low.of = inner;
+    } else if (match(low.of, m_And(m_Value(inner), m_APInt(mask))) && mask->isMask()) {
+      low.bits = std::min(low.bits, mask->countr_one());
+      low.of = inner;
+    } else {
+      break;
+    }
+  }
+  return low;
+}
+
+Low lowOf(const Value *value) { return lowOf(value, value->getType()->getIntegerBitWidth()); }
+
+/// The verifier tracks a register's lower half beside the whole.
+unsigned trackedBits(unsigned wanted, unsigned width) { return wanted <= 32 ? std::min(32u, width) : width; }
+
+/// Whether the one may be another form of the other; cheap.
+bool areRelated(const Value *a, const Value *b) {
+  const Value *first = lowOf(a).of, *second = lowOf(b).of, *inner;
+  const Value *masked = nullptr;
+  if (match(first, m_And(m_Value(masked), m_ConstantInt())) && lowOf(masked).of == second)
+    return true;
+  return first == second || (match(first, m_Add(m_Value(inner), m_ConstantInt())) && lowOf(inner).of == second) ||
+         (match(second, m_Add(m_Value(inner), m_ConstantInt())) && lowOf(inner).of == first);
+}
+
+/// Operations of which the low bits depend on the operands' low bits alone.
+bool staysLow(const BinaryOperator &operation) {
+  switch (operation.getOpcode()) {
+  case Instruction::Add:
+  case Instruction::Sub:
+  case Instruction::Mul:
+  case Instruction::And:
+  case Instruction::Or:
+  case Instruction::Xor:
+    return true;
+  default:
+    return false;
+  }
+}
+
+} // namespace
+
+bool isBarrier(const Value *value) {
+  const auto *call = dyn_cast<CallInst>(value);
+  const auto *code = call ? dyn_cast<InlineAsm>(call->getCalledOperand()) : nullptr;
+  return code && code->getAsmString().empty() && call->arg_size() == 1 &&
+         call->getType() == call->getArgOperand(0)->getType() &&
+         StringRef(code->getConstraintString()).starts_with("=r,0");
+}
+
+const Value *withoutCopies(const Value *value) {
+  while (true) {
+    const Value *inner = nullptr;
+    if (isBarrier(value))
+      inner = cast<CallInst>(value)->getArgOperand(0);
+    else if (isPassthrough(value) && cast<CallInst>(value)->getArgOperand(1)->getType() == value->getType())
+      inner = cast<CallInst>(value)->getArgOperand(1);
+    else if (const auto *freeze = dyn_cast<FreezeInst>(value))
+      inner = freeze->getOperand(0);
+    if (!inner)
+      return value;
+    value = inner;
+  }
+}
+
+ConstantRange ValueRanges::at(const Value *value, const Instruction *point) {
+  return low(value, value->getType()->getIntegerBitWidth(), point);
+}
+
+/// The code generator may move a constant out of an index into the address; what is left must then not be
+/// negative.
+ConstantRange ValueRanges::asIndex(const Value *value, const Instruction *point) {
+  const Value *sum = value, *left;
+  if (isa<SExtInst, ZExtInst>(sum))
+    sum = cast<CastInst>(sum)->getOperand(0);
+  bool isSum = match(sum, m_Add(m_Value(left), m_ConstantInt()));
+  bool isRest = match(sum, m_Sub(m_ConstantInt(), m_Value(left)));
+  if (isProof() || (!isSum && !isRest) || at(left, point).isAllNonNegative())
+    return at(value, point);
+  return anything(value);
+}
+
+ConstantRange ValueRanges::low(const Value *value, unsigned bits, const Instruction *point) {
+  if (const auto *constant = dyn_cast<ConstantInt>(value))
+    return ConstantRange(constant->getValue()).zextOrTrunc(bits);
+  if (depth > deepest)
+    return ConstantRange::getFull(bits);
+  ++depth;
+  ConstantRange range = byDefinition(value, bits, point).intersectWith(byBranches(value, bits, point));
+  if (isProof())
+    range = range.intersectWith(values
+                                    .getConstantRange(const_cast<Value *>(value), const_cast<Instruction *>(point),
+                                                      /*UndefAllowed=*/false)
+                                    .truncate(bits));
+  --depth;
+  return range;
+}
+
+ConstantRange ValueRanges::byDefinition(const Value *value, unsigned bits, const Instruction *point) {
+  const auto *definition = dyn_cast<Instruction>(value);
+  if (!definition)
+    return ConstantRange::getFull(bits);
+  if (const Value *copied = withoutCopies(value); copied != value)
+    return low(copied, bits, point);
+  // What the verifier learns of an operand later does not reach the result, unless that is a copy of it: a
+  // choice becomes a branch over a copy.
+  bool isCopy = isa<ZExtInst, SelectInst, MinMaxIntrinsic>(definition);
+  const Instruction *when = isProof() || isCopy ? point : definition;
+  if (const auto *operation = dyn_cast<BinaryOperator>(definition))
+    return byOperation(*operation, bits, when);
+  if (const auto *cast = dyn_cast<CastInst>(definition))
+    return byCast(*cast, bits, when);
+  ConstantRange range = anything(value);
+  if (const auto *call = dyn_cast<CallInst>(definition))
+    range = byCall(*call, when);
+  else if (const auto *select = dyn_cast<SelectInst>(definition))
+    range = bySelect(*select, when);
+  else if (const auto *phi = dyn_cast<PHINode>(definition))
+    range = byPhi(*phi);
+  return range.zextOrTrunc(bits);
+}
+
+ConstantRange ValueRanges::byMask(const Value *masked, const APInt &mask, unsigned bits, const Instruction *point) {
+  unsigned width = mask.getBitWidth(), zeros = std::min(mask.countr_zero(), width);
+  unsigned kept = isProof() ? std::max(1u, mask.getActiveBits()) : trackedBits(mask.getActiveBits(), width);
+  ConstantRange range = low(masked, kept, point).zextOrTrunc(width);
+  bool isHole = !mask.isShiftedMask() || range.getActiveBits() > mask.getActiveBits();
+  if (isHole) // else only low bits go
+    range = range.binaryAnd(ConstantRange(mask));
+  APInt most = range.getUnsignedMax(), least = range.getUnsignedMin();
+  most.clearLowBits(zeros);
+  least.clearLowBits(zeros);
+  if (!isProof() && !mask.isMask(32)) // that one is a move
+    least.clearAllBits();
+  return ConstantRange::getNonEmpty(least, most + 1).zextOrTrunc(bits);
+}
+
+/// The low bits of a shift by a constant are those of fewer bits.
+ConstantRange ValueRanges::byShift(const Value *shifted, unsigned by, unsigned bits, const Instruction *point) {
+  if (by >= bits)
+    return ConstantRange(APInt(bits, 0));
+  return low(shifted, bits - by, point).zextOrTrunc(bits).shl(ConstantRange(APInt(bits, by)));
+}
+
+ConstantRange ValueRanges::byOperation(const BinaryOperator &operation, unsigned bits, const Instruction *point) {
+  const Value *left = operation.getOperand(0), *right = operation.getOperand(1);
+  unsigned width = operation.getType()->getIntegerBitWidth();
+  const APInt *mask;
+  if (match(&operation, m_And(m_Value(), m_APInt(mask))))
+    return byMask(left, *mask, bits, point);
+  const APInt *by;
+  if (isProof() && match(&operation, m_Shl(m_Value(), m_APInt(by))) && by->ult(width))
+    return byShift(left, by->getZExtValue(), bits, point);
+  if (isProof() && staysLow(operation))
+    return byDifference(operation, bits, point)
+        .intersectWith(low(left, bits, point).binaryOp(operation.getOpcode(), low(right, bits, point)));
+  unsigned tracked = staysLow(operation) ? trackedBits(bits, width) : width;
+  ConstantRange a = low(left, tracked, point), b = low(right, tracked, point);
+  if (isProof())
+    return a.binaryOp(operation.getOpcode(), b).zextOrTrunc(bits);
+  return seenByVerifier(operation, a, b).zextOrTrunc(bits);
+}
+
+/// What the verifier makes of two ranges; see its scalar_min_max_*.
+ConstantRange ValueRanges::seenByVerifier(const BinaryOperator &operation, const ConstantRange &a,
+                                          const ConstantRange &b) {
+  ConstantRange unknown = ConstantRange::getFull(a.getBitWidth());
+  switch (operation.getOpcode()) {
+  case Instruction::Add:
+  case Instruction::Sub:
+  case Instruction::And:
+  case Instruction::Or:
+  case Instruction::Xor:
+    return a.binaryOp(operation.getOpcode(), b);
+  case Instruction::Mul:
+    return a.unsignedMulMayOverflow(b) == ConstantRange::OverflowResult::NeverOverflows ? a.multiply(b)
+                                                                                        : unknown;
+  case Instruction::Shl:
+    if (!b.isSingleElement() || a.getActiveBits() + b.getUnsignedMax().getLimitedValue(64) >= a.getBitWidth())
+      return unknown;
+    return a.shl(b);
+  case Instruction::LShr:
+    return b.isSingleElement() ? a.lshr(b)
+                               : ConstantRange::getNonEmpty(APInt(a.getBitWidth(), 0), a.getUnsignedMax() + 1);
+  case Instruction::AShr:
+    return b.isSingleElement() ? a.ashr(b) : unknown;
+  default: // quotients and remainders
+    return unknown;
+  }
+}
+
+/// What the facts say of the order of two values' low bits.
+ValueRanges::Order ValueRanges::orderOf(const Value *greater, const Value *less, unsigned bits,
+                                        function_ref<void(Each)> facts) const {
+  Order order;
+  Low first = lowOf(greater, bits), second = lowOf(less, bits);
+  facts([&](const Fact &fact) {
+    CmpInst::Predicate predicate = fact.predicate;
+    Low left = lowOf(fact.left), right = lowOf(fact.right);
+    if (left == second && right == first) {
+      predicate = CmpInst::getSwappedPredicate(predicate);
+      std::swap(left, right);
+    }
+    if (!(left == first && right == second))
+      return;
+    order.differ |= predicate == CmpInst::ICMP_NE || predicate == CmpInst::ICMP_UGT;
+    order.isOrdered |= predicate == CmpInst::ICMP_UGT || predicate == CmpInst::ICMP_UGE;
+  });
+  return order;
+}
+
+/// The order of two values at a point; of what a loop or a join brings, the order on every way to it.
+ValueRanges::Order ValueRanges::orderAt(const Value *greater, const Value *less, unsigned bits,
+                                        const Instruction *point) {
+  Order order = orderOf(greater, less, bits, [&](Each each) { eachFact(point, each); });
+  auto isOneOf = [](const Value *value, const Value *choice) {
+    return is_contained(cast<MinMaxIntrinsic>(choice)->args(), value);
+  };
+  bool isMost = match(greater, m_UMax(m_Value(), m_Value())), isLeast = match(less, m_UMin(m_Value(), m_Value()));
+  order.isOrdered |= (isMost && isOneOf(less, greater)) || (isLeast && isOneOf(greater, less));
+  if (isMost && isLeast)
+    order.isOrdered |= any_of(cast<MinMaxIntrinsic>(less)->args(), [&](const Use &use) { return isOneOf(use, greater); });
+  const auto *phi = dyn_cast<PHINode>(lowOf(less, bits).of);
+  if (order.isOrdered || !phi || isa<PHINode>(greater) || depth > deepest)
+    return order;
+  Order all{true, true};
+  ++depth;
+  for (unsigned i = 0; i < phi->getNumIncomingValues(); ++i) {
+    const BasicBlock *from = phi->getIncomingBlock(i);
+    const Value *value = phi->getIncomingValue(i);
+    Order way = orderOf(greater, value, bits, [&](Each each) {
+      factsOfEdge(from, phi->getParent(), each);
+      eachFact(from->getTerminator(), each);
+    });
+    if (const auto *constant = dyn_cast<ConstantInt>(value)) {
+      ConstantRange range = onEdge(greater, from, phi->getParent()).zextOrTrunc(bits);
+      way.isOrdered |= range.getUnsignedMin().uge(constant->getValue().zextOrTrunc(bits));
+      way.differ |= range.getUnsignedMin().ugt(constant->getValue().zextOrTrunc(bits));
+    }
+    all.isOrdered &= way.isOrdered;
+    all.differ &= way.differ;
+  }
+  --depth;
+  return all;
+}
+
+/// A difference of two values that were compared: never below zero, and above when one is greater.
+ConstantRange ValueRanges::byDifference(const BinaryOperator &operation, unsigned bits, const Instruction *point) {
+  const Value *greater, *less;
+  ConstantRange unknown = ConstantRange::getFull(bits);
+  bool isLessOne = match(&operation, m_c_Add(m_Value(greater), m_Not(m_Value(less)))); // greater - less - 1
+  if (!isLessOne && !match(&operation, m_Sub(m_Value(greater), m_Value(less))))
+    return unknown;
+  Order order = orderAt(greater, less, bits, point);
+  APInt zero(bits, 0), one(bits, 1), most = low(greater, bits, point).getUnsignedMax();
+  if (isLessOne)
+    return order.isOrdered && order.differ ? ConstantRange::getNonEmpty(zero, most) : unknown;
+  if (order.isOrdered)
+    return ConstantRange::getNonEmpty(order.differ ? one : zero, most + 1);
+  return order.differ ? ConstantRange::getNonEmpty(one, zero) : unknown;
+}
+
+ConstantRange ValueRanges::byCast(const CastInst &cast, unsigned bits, const Instruction *point) {
+  const Value *inner = cast.getOperand(0);
+  if (!inner->getType()->isIntegerTy() || !cast.getType()->isIntegerTy())
+    return ConstantRange::getFull(bits);
+  unsigned width = inner->getType()->getIntegerBitWidth();
+  unsigned known = std::min(bits, width);
+  if (isa<TruncInst>(cast) && !isProof())
+    known = trackedBits(bits, width);
+  ConstantRange range = low(inner, known, point);
+  return isa<SExtInst>(cast) ? range.sextOrTrunc(bits) : range.zextOrTrunc(bits);
+}
+
+ConstantRange ValueRanges::byCall(const CallInst &call, const Instruction *point) {
+  ConstantRange unknown = anything(&call);
+  if (std::optional<HelperId> helper = helperOf(call)) {
+    // The verifier trusts these two to return no more than they were allowed to write.
+    bool isString = *helper == HelperId::probe_read_kernel_str || *helper == HelperId::probe_read_user_str ||
+                    *helper == HelperId::probe_read_str;
+    if (!isString || call.arg_size() != 3 || unknown.getBitWidth() != 64)
+      return unknown;
+    uint64_t most = at(call.getArgOperand(1), point).getUnsignedMax().getLimitedValue(INT32_MAX);
+    return ConstantRange(APInt(64, -uint64_t(largestErrno)), APInt(64, most + 1));
+  }
+  const auto *intrinsic = dyn_cast<IntrinsicInst>(&call);
+  if (!intrinsic)
+    return unknown;
+  bool isClamp = isa<MinMaxIntrinsic>(intrinsic);
+  bool isByteSwap = intrinsic->getIntrinsicID() == Intrinsic::bswap;
+  if ((!isClamp && !isProof()) || isByteSwap || !ConstantRange::isIntrinsicSupported(intrinsic->getIntrinsicID()))
+    return unknown;
+  SmallVector<ConstantRange, 2> ranges;
+  for (const Value *argument : call.args())
+    ranges.push_back(at(argument, point));
+  return ConstantRange::intrinsic(intrinsic->getIntrinsicID(), ranges);
+}
+
+ConstantRange ValueRanges::bySelect(const SelectInst &select, const Instruction *point) {
+  const Value *chosen[] = {select.getTrueValue(), select.getFalseValue()};
+  ConstantRange sides[] = {at(chosen[0], point), at(chosen[1], point)};
+  unsigned bits = sides[0].getBitWidth();
+  for (unsigned i : {0, 1})
+    factsOfCondition(select.getCondition(), i == 0, &select, [&](const Fact &fact) {
+      sides[i] = sides[i].intersectWith(byFact(fact, chosen[i], bits, point));
+    });
+  return sides[0].unionWith(sides[1]);
+}
+
+/// Of a loop's counter, whose every turn the verifier walks.
+ConstantRange ValueRanges::byTurns(const PHINode &phi) {
+  const Loop *loop = loops.getLoopFor(phi.getParent());
+  if (!loop || loop->getHeader() != phi.getParent() || !evolution.isSCEVable(phi.getType()))
+    return anything(&phi);
+  const auto *count = dyn_cast<SCEVAddRecExpr>(evolution.getSCEV(const_cast<PHINode *>(&phi)));
+  if (!count || count->getLoop() != loop || !count->isAffine() || !isa<SCEVConstant>(count->getOperand(1)))
+    return anything(&phi);
+  ConstantRange range = byCount(phi, *loop);
+  if (!isa<SCEVConstant>(count->getStart()) && !isProof())
+    return range;
+  return range.intersectWith(evolution.getUnsignedRange(count)).intersectWith(evolution.getSignedRange(count));
+}
+
+/// Between where a counter starts and where its loop ends, when the next turn is taken only if the step does
+/// not wrap.
+ConstantRange ValueRanges::byCount(const PHINode &phi, const Loop &loop) {
+  const BasicBlock *latch = loop.getLoopLatch(), *entry = loop.getLoopPredecessor();
+  ConstantRange unknown = anything(&phi);
+  const Value *inner;
+  const APInt *step;
+  if (!latch || !entry || phi.getNumIncomingValues() != 2 ||
+      !match(phi.getIncomingValueForBlock(latch), m_Add(m_Value(inner), m_APInt(step))) || inner != &phi)
+    return unknown;
+  ConstantRange start = onEdge(phi.getIncomingValueForBlock(entry), entry, phi.getParent());
+  ConstantRange again = byFactsOfEdge(&phi, latch, phi.getParent());
+  APInt zero(unknown.getBitWidth(), 0);
+  if (step->isNegative() && again.getUnsignedMin().uge(-*step)) {
+    APInt least = APIntOps::umin(start.getUnsignedMin(), again.getUnsignedMin() + *step);
+    return ConstantRange::getNonEmpty(least, start.getUnsignedMax() + 1);
+  }
+  bool wraps = false;
+  APInt most = again.getUnsignedMax().uadd_ov(*step, wraps);
+  if (step->isNegative() || wraps)
+    return unknown;
+  return ConstantRange::getNonEmpty(start.getUnsignedMin(), APIntOps::umax(start.getUnsignedMax(), most) + 1);
+}
+
+ConstantRange ValueRanges::byPhi(const PHINode &phi) {
+  if (!open.insert(&phi).second)
+    return anything(&phi);
+  ConstantRange range = byTurns(phi), all = ConstantRange::getEmpty(range.getBitWidth());
+  for (unsigned i = 0; i < phi.getNumIncomingValues() && !all.isFullSet(); ++i)
+    if (phi.getIncomingValue(i) != &phi)
+      all = all.unionWith(onEdge(phi.getIncomingValue(i), phi.getIncomingBlock(i), phi.getParent()));
+  open.erase(&phi);
+  return range.intersectWith(all);
+}
+
+/// What the branches say that dominate a way from block to block, and the way itself.
+ConstantRange ValueRanges::byFactsOfEdge(const Value *value, const BasicBlock *from, const BasicBlock *to) {
+  const Instruction *end = from->getTerminator();
+  unsigned bits = value->getType()->getIntegerBitWidth();
+  ConstantRange range = byBranches(value, bits, end);
+  factsOfEdge(from, to, [&](const Fact &fact) { range = range.intersectWith(byFact(fact, value, bits, end)); });
+  return range;
+}
+
+ConstantRange ValueRanges::onEdge(const Value *value, const BasicBlock *from, const BasicBlock *to) {
+  ConstantRange range = at(value, from->getTerminator());
+  return isa<Constant>(value) ? range : range.intersectWith(byFactsOfEdge(value, from, to));
+}
+
+ConstantRange ValueRanges::byBranches(const Value *value, unsigned bits, const Instruction *point) {
+  ConstantRange range = ConstantRange::getFull(bits);
+  eachFact(point, [&](const Fact &fact) { range = range.intersectWith(byFact(fact, value, bits, point)); });
+  return range;
+}
+
+void ValueRanges::eachFact(const Instruction *point, Each each) const {
+  const BasicBlock *block = point->getParent();
+  const DomTreeNode *node = dominators.getNode(block);
+  for (unsigned seen = 0; node && node->getIDom() && seen < mostBranches; ++seen, node = node->getIDom()) {
+    const BasicBlock *from = node->getIDom()->getBlock();
+    for (const BasicBlock *to : successors(from))
+      if (dominators.dominates(BasicBlockEdge(from, to), block))
+        factsOfEdge(from, to, each);
+  }
+}
+
+void ValueRanges::factsOfEdge(const BasicBlock *from, const BasicBlock *to, Each each) const {
+  const Instruction *end = from->getTerminator();
+  if (const auto *branch = dyn_cast<BranchInst>(end)) {
+    if (branch->isConditional() && branch->getSuccessor(0) != branch->getSuccessor(1))
+      factsOfCondition(branch->getCondition(), branch->getSuccessor(0) == to, branch, each);
+    return;
+  }
+  const auto *choice = dyn_cast<SwitchInst>(end);
+  if (!choice || choice->getDefaultDest() == to)
+    return;
+  if (const ConstantInt *only = const_cast<SwitchInst *>(choice)->findCaseDest(const_cast<BasicBlock *>(to)))
+    each({CmpInst::ICMP_EQ, choice->getCondition(), only, choice});
+}
+
+void ValueRanges::factsOfCondition(const Value *condition, bool isTrue, const Instruction *branch, Each each,
+                                   unsigned depth) const {
+  condition = withoutCopies(condition);
+  const Value *a, *b;
+  if (depth > 4)
+    return;
+  if (match(condition, m_Not(m_Value(a))))
+    return factsOfCondition(a, !isTrue, branch, each, depth + 1);
+  bool areBoth = isTrue ? match(condition, m_LogicalAnd(m_Value(a), m_Value(b)))
+                        : match(condition, m_LogicalOr(m_Value(a), m_Value(b)));
+  if (areBoth) {
+    factsOfCondition(a, isTrue, branch, each, depth + 1);
+    return factsOfCondition(b, isTrue, branch, each, depth + 1);
+  }
+  CmpInst::Predicate predicate;
+  const auto *call = dyn_cast<IntrinsicInst>(condition);
+  if (const auto *compare = dyn_cast<ICmpInst>(condition)) {
+    predicate = compare->getPredicate();
+    a = compare->getOperand(0), b = compare->getOperand(1);
+  } else if (call && call->getIntrinsicID() == Intrinsic::bpf_compare) {
+    predicate = CmpInst::Predicate(cast<ConstantInt>(call->getArgOperand(0))->getZExtValue());
+    a = call->getArgOperand(1), b = call->getArgOperand(2);
+  } else {
+    return;
+  }
+  if (a->getType()->isIntegerTy())
+    each({isTrue ? predicate : CmpInst::getInversePredicate(predicate), a, b, branch});
+}
+
+/// A narrow value is compared as it lies in its register when nothing can stand above it there; else as a
+/// masked copy, of which the verifier does not know whose copy it is.
+bool ValueRanges::isComparedInPlace(const Value *compared) const {
+  if (compared->getType()->getIntegerBitWidth() >= 32)
+    return true;
+  compared = withoutCopies(compared);
+  return isa<LoadInst, PHINode>(compared) || match(compared, m_And(m_Value(), m_ConstantInt()));
+}
+
+/// The range of the low `bits` of `value` when `compared`, another form of it, is in `range`.
+std::optional<ConstantRange> ValueRanges::seenThrough(const Value *compared, ConstantRange range, const Value *value,
+                                                      unsigned bits) const {
+  Low wanted = lowOf(value, bits), found = lowOf(compared);
+  // What is compared is its low bits with zeros above, by the definition of lowOf.
+  APInt none(range.getBitWidth(), 0), end = none;
+  if (found.bits < range.getBitWidth())
+    end.setBit(found.bits);
+  range = range.intersectWith(ConstantRange::getNonEmpty(none, end)).zextOrTrunc(found.bits);
+  auto fit = [&](Low from, const ConstantRange &narrow) -> std::optional<ConstantRange> {
+    if (from.of != wanted.of || wanted.bits > from.bits)
+      return std::nullopt;
+    if (wanted.bits < from.bits && narrow.getActiveBits() > wanted.bits)
+      return std::nullopt;
+    return narrow.zextOrTrunc(wanted.bits).zextOrTrunc(bits);
+  };
+  if (std::optional<ConstantRange> same = fit(found, range))
+    return same;
+  const Value *inner;
+  const APInt *added, *mask;
+  // compared is some of the bits of value, which is no less then
+  if (isProof() && match(found.of, m_And(m_Value(inner), m_APInt(mask))) && lowOf(inner).of == wanted.of &&
+      mask->getActiveBits() <= wanted.bits && found.bits >= mask->getActiveBits())
+    return ConstantRange::getNonEmpty(range.getUnsignedMin().zextOrTrunc(wanted.bits), APInt(wanted.bits, 0))
+        .zextOrTrunc(bits);
+  auto isLinked = [&] { // else the sum is of a copy: 32 bits of a register of 64
+    return isProof() || (added->getBitWidth() >= 32 && !isa<TruncInst>(inner));
+  };
+  // compared = value + added
+  if (match(found.of, m_Add(m_Value(inner), m_APInt(added))) && found.bits <= added->getBitWidth() && isLinked())
+    if (auto shifted = fit(lowOf(inner, found.bits), range.subtract(added->trunc(found.bits))))
+      return shifted;
+  // value = compared + added
+  if (match(wanted.of, m_Add(m_Value(inner), m_APInt(added))) && wanted.bits <= added->getBitWidth() && isLinked() &&
+      lowOf(inner, wanted.bits) == found)
+    return range.add(ConstantRange(added->trunc(wanted.bits))).zextOrTrunc(bits);
+  return std::nullopt;
+}
+
+ConstantRange ValueRanges::byFact(const Fact &fact, const Value *value, unsigned bits, const Instruction *point) {
+  ConstantRange range = ConstantRange::getFull(bits);
+  if (isa<Constant>(value) || depth > deepest)
+    return range;
+  for (bool isSwapped : {false, true}) {
+    const Value *compared = isSwapped ? fact.right : fact.left, *other = isSwapped ? fact.left : fact.right;
+    if (isa<Constant>(compared) || (!isProof() && !isComparedInPlace(compared)))
+      continue;
+    if (!areRelated(compared, value))
+      continue;
+    CmpInst::Predicate predicate = isSwapped ? CmpInst::getSwappedPredicate(fact.predicate) : fact.predicate;
+    ConstantRange limit = at(other, isProof() ? point : fact.branch);
+    ConstantRange allowed = ConstantRange::makeAllowedICmpRegion(predicate, limit);
+    if (std::optional<ConstantRange> seen = seenThrough(compared, allowed, value, bits))
+      range = range.intersectWith(*seen);
+  }
+  return range;
+}
+
+bool ValueRanges::isZeroAbove(const Value *value, unsigned depth) {
+  const auto *definition = dyn_cast<Instruction>(value);
+  if (!definition || depth > deepest)
+    return isa<Constant>(value);
+  auto isZero = [&](const Value *operand) { return isZeroAbove(operand, depth + 1); };
+  if (isBarrier(value) || isPassthrough(value) || isa<FreezeInst>(value))
+    return isZero(withoutCopies(value));
+  if (const auto *cut = dyn_cast<TruncInst>(value))
+    return at(cut->getOperand(0), cut).getActiveBits() <= cut->getType()->getIntegerBitWidth();
+  if (const auto *select = dyn_cast<SelectInst>(value))
+    return isZero(select->getTrueValue()) && isZero(select->getFalseValue());
+  if (isa<MinMaxIntrinsic>(value))
+    return isZero(definition->getOperand(0)) && isZero(definition->getOperand(1));
+  if (const auto *phi = dyn_cast<PHINode>(value))
+    return all_of(phi->incoming_values(), [&](const Use &use) { return use == phi || isZero(use); });
+  return isa<BinaryOperator, LoadInst, ZExtInst>(value);
+}
+
+} // namespace skep

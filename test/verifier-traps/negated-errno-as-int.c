@@ -1,0 +1,32 @@
+// The same with the number negated first, in 32 bits.
+// Fact from: bpftrace/bpftrace #4792
+// clang: accepted
+// REQUIRES: clang, kernel-btf, bpf-load
+// RUN: %trap %s
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+
+struct table {
+	__u64 count[134];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct table);
+} values SEC(".maps");
+
+SEC("tracepoint/syscalls/sys_exit_openat")
+int errors(struct trace_event_raw_sys_exit *ctx)
+{
+	__u32 key = 0;
+	struct table *table = bpf_map_lookup_elem(&values, &key);
+	int err = -ctx->ret;
+	if (!table || err <= 0 || err >= 134)
+		return 0;
+	table->count[err]++;
+	return 0;
+}
+
+char LICENSE[] SEC("license") = "GPL";
