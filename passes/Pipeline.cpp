@@ -3,6 +3,8 @@
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
+#include "passes/CtxAccess.h"
+#include "passes/PacketRange.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
@@ -75,6 +77,13 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
     passes.addPass(run.builder.buildO0DefaultPipeline(options.level));
   else
     passes.addPass(run.builder.buildPerModuleDefaultPipeline(options.level));
+
+  // What the verifier would refuse of what optimisation made, mended. After all of LLVM's passes, which would
+  // only make it so again; before bounded-loop, which judges what is emitted.
+  if (options.level != OptimizationLevel::O0) {
+    passes.addPass(CtxAccessPass());
+    passes.addPass(PacketRangePass());
+  }
 
   // What is left of loops after optimisation is what the verifier will walk.
   if (options.level != OptimizationLevel::O0)
