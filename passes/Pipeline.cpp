@@ -1,10 +1,13 @@
 // The one place that says in which order passes run, and why each stands where it does.
 #include "passes/Pipeline.h"
+#include "passes/AddressTables.h"
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
 #include "passes/CtxAccess.h"
+#include "passes/NullTests.h"
 #include "passes/PacketRange.h"
+#include "passes/StackIndex.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
@@ -81,8 +84,11 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // What the verifier would refuse of what optimisation made, mended. After all of LLVM's passes, which would
   // only make it so again; before bounded-loop, which judges what is emitted.
   if (options.level != OptimizationLevel::O0) {
+    passes.addPass(AddressTablesPass());
     passes.addPass(CtxAccessPass());
     passes.addPass(PacketRangePass());
+    passes.addPass(NullTestsPass());
+    passes.addPass(StackIndexPass());
   }
 
   // What is left of loops after optimisation is what the verifier will walk.
