@@ -16,9 +16,11 @@
 // writes them as on the right. Where the distance has a variable part, the pointer that is tested is also made
 // the one that is read, since the verifier knows what it learnt only of copies of the very same sum.
 //
+// The metadata in front of a packet, which ends where the packet starts, is no different.
+//
 // Not touched: tests that no access to the same packet depends on; distances that may be negative or beyond
-// 64 kB; unsigned ones of a pointer other than the packet's start, which say another thing when that is beyond
-// the end; == and !=.
+// 64 kB; == and !=. An unsigned difference is large where a pointer lies behind the end and the comparison of
+// pointers is not so, but C has no difference of pointers there, and the access would be outside.
 #include "passes/PacketRange.h"
 #include "core/spec/Contexts.h"
 #include "core/spec/Limits.h"
@@ -78,7 +80,7 @@ public:
 
 private:
   std::optional<FieldKind> fieldBehind(Value *value) const;
-  bool isEnd(Value *value) const;
+  bool isEnd(Value *value, Value *start) const;
   Value *packetOf(Value *address) const;
   std::optional<LengthTest> readTest(ICmpInst &compare);
   std::optional<LengthTest> readDifference(ICmpInst &compare);
@@ -86,6 +88,7 @@ private:
   std::optional<Distance> readDistance(Value *value, Instruction *at, uint64_t further);
   bool guardsAccess(const LengthTest &test) const;
   bool isInside(const LengthTest &test, const Instruction &instruction) const;
+  Value *asPointer(Value *value, IRBuilder<> &builder);
   void write(const LengthTest &test);
   void useTested(const LengthTest &test, Value *tested);
 
@@ -107,7 +110,14 @@ std::optional<FieldKind> RangeWriter::fieldBehind(Value *value) const {
   return field ? std::optional(field->kind) : std::nullopt;
 }
 
-bool RangeWriter::isEnd(Value *value) const { return fieldBehind(value) == FieldKind::PacketEnd; }
+/// Whether a value is where what `start` points into ends.
+bool RangeWriter::isEnd(Value *value, Value *start) const {
+  std::optional<FieldKind> kind = fieldBehind(value);
+  if (kind == FieldKind::PacketEnd)
+    return true;
+  Value *packet = kind == FieldKind::Packet ? packetOf(start) : nullptr;
+  return packet && fieldBehind(packet) == FieldKind::PacketMeta;
+}
 
 /// The read of the context that gave the packet an address lies in; null for other addresses.
 Value *RangeWriter::packetOf(Value *address) const {
@@ -117,9 +127,11 @@ Value *RangeWriter::packetOf(Value *address) const {
     if (inner != leaves[i] && (isMerge(inner) || isa<GetElementPtrInst>(inner)))
       leaves.append(leavesOf(inner, true));
   }
-  for (Value *leaf : leaves)
-    if (fieldBehind(leaf) == FieldKind::Packet)
+  for (Value *leaf : leaves) {
+    std::optional<FieldKind> kind = fieldBehind(leaf);
+    if (kind == FieldKind::Packet || kind == FieldKind::PacketMeta)
       return behindCasts(leaf);
+  }
   return nullptr;
 }
 
@@ -177,14 +189,7 @@ std::optional<LengthTest> RangeWriter::readDifference(ICmpInst &compare) {
     if (!match(difference, m_TruncOrSelf(m_Sub(m_Value(end), m_Value(start)))))
       return std::nullopt;
   }
-  if (!isEnd(end))
-    return std::nullopt;
-  if (auto *load = dyn_cast<LoadInst>(start)) // 32 bits of a pointer: there is a whole one where it is used
-    for (User *user : load->users())
-      if (isa<ZExtInst>(user) && dominators.dominates(user, &compare))
-        start = user;
-  bool isStart = fieldBehind(start) == FieldKind::Packet;
-  if (!isStart && (CmpInst::isUnsigned(predicate) || !start->getType()->isIntegerTy(64) || !packetOf(start)))
+  if (!isEnd(end, start) || !packetOf(start))
     return std::nullopt;
   auto meaning = meaningOf(predicate);
   auto distance = meaning ? readDistance(length, &compare, meaning->first) : std::nullopt;
@@ -197,12 +202,12 @@ std::optional<LengthTest> RangeWriter::readDifference(ICmpInst &compare) {
 std::optional<LengthTest> RangeWriter::readPointers(ICmpInst &compare) {
   CmpInst::Predicate predicate = compare.getPredicate();
   Value *start = compare.getOperand(0), *end = compare.getOperand(1);
-  if (isEnd(start)) {
+  if (isEnd(start, end)) {
     std::swap(start, end);
     predicate = CmpInst::getSwappedPredicate(predicate);
   }
   bool isOpen = predicate == CmpInst::ICMP_ULT || predicate == CmpInst::ICMP_UGE;
-  if (!isOpen || !start->getType()->isPointerTy() || !isEnd(end) || !packetOf(start))
+  if (!isOpen || !start->getType()->isPointerTy() || !isEnd(end, start) || !packetOf(start))
     return std::nullopt;
   APInt constant(64, 0);
   start->stripAndAccumulateConstantOffsets(layout, constant, /*AllowNonInbounds=*/true);
@@ -215,27 +220,52 @@ std::optional<LengthTest> RangeWriter::readTest(ICmpInst &compare) {
   return compare.getOperand(0)->getType()->isPointerTy() ? readPointers(compare) : readDifference(compare);
 }
 
+/// Whether a user of a test is the test joined with others, or hidden from the optimiser.
+bool handsOn(const User *user) {
+  const auto *call = dyn_cast<IntrinsicInst>(user);
+  bool isHidden = call && call->getIntrinsicID() == Intrinsic::bpf_passthrough;
+  return user->getType()->isIntegerTy(1) && (isHidden || isa<SelectInst, BinaryOperator>(user));
+}
+
+/// Everything that turns on a test.
+SmallVector<const User *> usersOf(const LengthTest &test) {
+  SmallVector<const User *> users(test.compare->users());
+  for (unsigned i = 0; i < users.size() && i < 16; ++i)
+    if (handsOn(users[i]))
+      users.append(users[i]->user_begin(), users[i]->user_end());
+  return users;
+}
+
 /// Whether an instruction runs only where the test found the packet long enough.
 bool RangeWriter::isInside(const LengthTest &test, const Instruction &instruction) const {
-  SmallVector<const User *> users(test.compare->users());
-  for (unsigned i = 0; i < users.size(); ++i) {
-    if (isa<SelectInst, BinaryOperator>(users[i]) && users[i]->getType()->isIntegerTy(1) && i < 16)
-      users.append(users[i]->user_begin(), users[i]->user_end());
-    const auto *branch = dyn_cast<BranchInst>(users[i]);
+  return any_of(usersOf(test), [&](const User *user) {
+    const auto *branch = dyn_cast<BranchInst>(user);
     if (!branch || !branch->isConditional())
-      continue;
+      return false;
     BasicBlockEdge edge(branch->getParent(), branch->getSuccessor(test.holdsWhenInside ? 0 : 1));
-    if (edge.isSingleEdge() && dominators.dominates(edge, instruction.getParent()))
+    return edge.isSingleEdge() && dominators.dominates(edge, instruction.getParent());
+  });
+}
+
+/// Whether the test chooses, without a branch, what an address is made of.
+bool choosesIn(const LengthTest &test, Value *address) {
+  SmallVector<Value *> open = {address};
+  for (unsigned i = 0; i < open.size() && i < 16; ++i) {
+    auto *instruction = dyn_cast<Instruction>(open[i]);
+    if (!instruction || isa<LoadInst>(instruction))
+      continue;
+    if (isa<SelectInst>(instruction) && is_contained(usersOf(test), instruction))
       return true;
+    open.append(instruction->op_begin(), instruction->op_end());
   }
   return false;
 }
 
 bool RangeWriter::guardsAccess(const LengthTest &test) const {
-  Value *packet = packetOf(test.start->getType()->isPointerTy() ? test.start : behindCasts(test.start));
+  Value *packet = packetOf(test.start);
   for (Instruction &instruction : instructions(function)) {
     Value *address = accessedAddress(instruction);
-    if (address && packetOf(address) == packet && isInside(test, instruction))
+    if (address && packetOf(address) == packet && (isInside(test, instruction) || choosesIn(test, address)))
       return true;
   }
   return false;
@@ -262,24 +292,38 @@ void RangeWriter::useTested(const LengthTest &test, Value *tested) {
   }
 }
 
+/// The whole pointer that a value is a number or 32 bits of.
+Value *RangeWriter::asPointer(Value *value, IRBuilder<> &builder) {
+  while (isa<PtrToIntInst, TruncInst>(value))
+    value = cast<CastInst>(value)->getOperand(0);
+  if (value->getType()->isPointerTy())
+    return value;
+  auto *load = dyn_cast<LoadInst>(value);
+  if (!load || !load->getType()->isIntegerTy(32))
+    return builder.CreateIntToPtr(value, builder.getPtrTy());
+  // One extension only, next to the load: a copy of 32 bits would be no pointer to the verifier.
+  ZExtInst *whole = nullptr;
+  for (User *user : load->users())
+    if (auto *extension = dyn_cast<ZExtInst>(user); extension && extension->getType()->isIntegerTy(64))
+      whole = extension;
+  if (whole)
+    whole->moveAfter(load);
+  else
+    whole = cast<ZExtInst>(IRBuilder<>(load->getNextNode()).CreateZExt(load, builder.getInt64Ty()));
+  return builder.CreateIntToPtr(whole, builder.getPtrTy());
+}
+
 void RangeWriter::write(const LengthTest &test) {
   IRBuilder<> builder(test.compare);
-  auto asPointer = [&](Value *value) {
-    if (auto *number = dyn_cast<PtrToIntInst>(value))
-      return number->getPointerOperand();
-    if (value->getType()->isIntegerTy())
-      value = builder.CreateIntToPtr(builder.CreateZExt(value, builder.getInt64Ty()), builder.getPtrTy());
-    return value;
-  };
-  Value *tested = asPointer(test.start), *variable = test.distance.variable;
+  Value *tested = asPointer(test.start, builder), *variable = test.distance.variable;
   if (variable) {
     tested = builder.CreateInBoundsGEP(builder.getInt8Ty(), tested,
                                        builder.CreateZExt(variable, builder.getInt64Ty()));
     useTested(test, tested);
   }
   Value *last = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), tested, test.distance.constant);
-  Value *compare = test.holdsWhenInside ? builder.CreateICmpULE(last, asPointer(test.end))
-                                        : builder.CreateICmpUGT(last, asPointer(test.end));
+  Value *end = asPointer(test.end, builder);
+  Value *compare = test.holdsWhenInside ? builder.CreateICmpULE(last, end) : builder.CreateICmpUGT(last, end);
   OptimizationRemarkEmitter(&function).emit([&] {
     return OptimizationRemark(DEBUG_TYPE, "Length", test.compare)
            << "test of the packet's length made one of pointers";

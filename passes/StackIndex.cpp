@@ -25,6 +25,9 @@ using namespace llvm;
 namespace skep {
 namespace {
 
+/// To what power of two the code generator may align any variable, so as to copy it in fewer steps.
+constexpr unsigned stackAlignment = 3;
+
 bool isHidden(const Value *index) {
   const auto *call = dyn_cast<CallInst>(index);
   return call && call->isInlineAsm();
@@ -38,7 +41,7 @@ bool looksLikeOr(const Place &place, const DataLayout &layout) {
   KnownBits index = computeKnownBits(place.index, layout).zextOrTrunc(64);
   KnownBits moved = KnownBits::mul(index, KnownBits::makeConstant(APInt(64, place.scale)));
   KnownBits base(64);
-  base.Zero.setLowBits(Log2(variable->getAlign()));
+  base.Zero.setLowBits(std::max(Log2(variable->getAlign()), stackAlignment));
   base = KnownBits::computeForAddSub(/*Add=*/true, false, false, base,
                                      KnownBits::makeConstant(APInt(64, place.offset, true)));
   return KnownBits::haveNoCommonBitsSet(base, moved);
