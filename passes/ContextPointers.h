@@ -14,11 +14,17 @@ struct Place {
   int64_t offset = 0;
   llvm::Value *index = nullptr;
   uint64_t scale = 0;
+  bool isRelocated = false; ///< the loader may give the offset another value
 
   bool isConstant() const { return !index; }
 };
-/// Nothing where more than one index takes part.
+/// Nothing where more than one index takes part. Looks through CO-RE's way of writing offsets.
 std::optional<Place> placeOf(llvm::Value *address, const llvm::DataLayout &layout);
+
+/// The pointer that `value` is so many bytes behind, or the same as; null where it is neither.
+llvm::Value *steppedFrom(llvm::Value *value);
+/// The bytes of a CO-RE field offset, which is a load of a global that stands for it.
+std::optional<int64_t> relocatedOffset(const llvm::Value *value);
 
 /// What a load or store goes through; null for other instructions.
 llvm::Value *accessedAddress(llvm::Instruction &instruction);
@@ -30,6 +36,8 @@ public:
   explicit ContextPointers(llvm::Module &module);
 
   bool contains(const llvm::Value *value) const;
+  /// Whether the offset of a place is the same in all kernels.
+  bool isFixed(const Place &place) const;
   /// The struct behind a context, where its programs agree on one.
   std::optional<Context> kindOf(const llvm::Value *value) const;
 

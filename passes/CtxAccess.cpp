@@ -22,14 +22,16 @@
 // Everything that it touches is code that the verifier refuses, so it costs nothing where there was nothing to
 // mend. Doing it early instead, by hiding the context from the optimiser, would cost instructions everywhere.
 //
-// Limits: an index with more than 32 values, two indices at once, block copies, and local functions that are
-// called with different offsets stay as they are.
+// Offsets that CO-RE relocates become constants by this, which only those of structs in <linux/bpf.h> and of
+// pt_regs may, since they never change.
+//
+// Limits: an index with more than 32 values, two indices at once, block copies, relocated offsets of other
+// structs, and local functions that are called with different offsets stay as they are.
 #include "passes/CtxAccess.h"
 #include "passes/ContextPointers.h"
 #include "passes/IndexValues.h"
 #include "passes/MirroredTree.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
-#include "llvm/Analysis/Utils/Local.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
@@ -57,9 +59,11 @@ private:
   bool splitIndex(Instruction &access, const Place &place);
   bool splitMerge(Instruction &access, const Place &place);
   void separate(Instruction &access, Value *isContext, Value *inContext, Value *elsewhere);
+  Value *lengthOf(Instruction &step);
   Value *offsetTree(Value *root);
   Value *otherTree(Value *root);
   Value *contextUnder(Value *root) const;
+  bool isFixedTree(Value *root) const;
   bool keepWidth(Instruction &instruction);
   void remark(const Instruction &access, StringRef name, StringRef text);
 
@@ -139,17 +143,34 @@ Value *AccessSplitter::contextUnder(Value *root) const {
   return context;
 }
 
+/// How far a step goes, in numbers.
+Value *AccessSplitter::lengthOf(Instruction &step) {
+  IRBuilder<> builder(&step);
+  auto *gep = dyn_cast<GEPOperator>(&step);
+  MapVector<Value *, APInt> indices;
+  APInt constant(64, 0);
+  if (!gep || !gep->collectOffset(layout, 64, indices, constant))
+    return builder.getInt64(0);
+  Value *sum = nullptr;
+  for (const auto &[index, scale] : indices) {
+    if (std::optional<int64_t> relocated = relocatedOffset(index)) {
+      constant += *relocated;
+      continue;
+    }
+    Value *scaled = builder.CreateMul(builder.CreateSExt(index, builder.getInt64Ty()), builder.getInt(scale));
+    sum = sum ? builder.CreateAdd(sum, scaled) : scaled;
+  }
+  return sum ? builder.CreateAdd(sum, builder.getInt(constant)) : builder.getInt(constant);
+}
+
 /// How far into the context each pointer of a tree points; anything for others.
 Value *AccessSplitter::offsetTree(Value *root) {
   Type *type = Type::getInt64Ty(function.getContext());
   auto leaf = [&](Value *value) -> Value * {
     return contexts.contains(value) ? ConstantInt::get(type, 0) : PoisonValue::get(type);
   };
-  auto step = [&](GEPOperator &gep, Value *base) -> Value * {
-    auto &instruction = cast<GetElementPtrInst>(gep);
-    IRBuilder<> builder(&instruction);
-    Value *further = emitGEPOffset(&builder, layout, &gep);
-    return builder.CreateAdd(base, further);
+  auto step = [&](Instruction &instruction, Value *base) -> Value * {
+    return isa<PoisonValue>(base) ? base : IRBuilder<>(&instruction).CreateAdd(base, lengthOf(instruction));
   };
   return MirroredTree(type, leaf, step).of(root);
 }
@@ -159,15 +180,35 @@ Value *AccessSplitter::otherTree(Value *root) {
   auto leaf = [&](Value *value) -> Value * {
     return contexts.contains(value) ? PoisonValue::get(value->getType()) : value;
   };
-  auto step = [&](GEPOperator &gep, Value *base) -> Value * {
-    if (isa<PoisonValue>(base))
-      return base;
-    auto *copy = cast<GetElementPtrInst>(cast<GetElementPtrInst>(gep).clone());
-    copy->setOperand(0, base);
-    copy->insertBefore(&cast<GetElementPtrInst>(gep));
+  auto step = [&](Instruction &instruction, Value *base) -> Value * {
+    if (isa<PoisonValue>(base) || base == steppedFrom(&instruction))
+      return isa<PoisonValue>(base) ? base : &instruction;
+    Instruction *copy = instruction.clone();
+    copy->setOperand(isa<CallInst>(copy) ? 1 : 0, base);
+    copy->insertBefore(&instruction);
     return copy;
   };
   return MirroredTree(root->getType(), leaf, step).of(root);
+}
+
+/// Whether every way of a tree into the context is one that no kernel moves.
+bool AccessSplitter::isFixedTree(Value *root) const {
+  SmallVector<Value *> open = {root};
+  SmallPtrSet<Value *, 16> seen;
+  bool isRelocated = false;
+  Value *context = contextUnder(root);
+  while (!open.empty()) {
+    Value *value = open.pop_back_val();
+    auto *instruction = dyn_cast<Instruction>(value);
+    if (!instruction || !seen.insert(value).second || isa<LoadInst>(value))
+      continue;
+    if (isMerge(value) || steppedFrom(value))
+      for (Value *operand : instruction->operands()) {
+        isRelocated |= relocatedOffset(operand).has_value();
+        open.push_back(operand);
+      }
+  }
+  return contexts.isFixed({context, 0, nullptr, 0, isRelocated});
 }
 
 /// Two blocks with the access, and a branch on `isContext` to them.
@@ -185,7 +226,7 @@ void AccessSplitter::separate(Instruction &access, Value *isContext, Value *inCo
 
 bool AccessSplitter::splitMerge(Instruction &access, const Place &place) {
   Value *context = contextUnder(place.root);
-  if (!context || place.index)
+  if (!context || place.index || !isFixedTree(place.root) || !contexts.isFixed(place))
     return false;
   bool others = any_of(leavesOf(place.root, true), [&](const Value *leaf) {
     return leaf != context && !isa<ConstantPointerNull, UndefValue>(leaf);
@@ -193,7 +234,7 @@ bool AccessSplitter::splitMerge(Instruction &access, const Place &place) {
   Value *isContext = nullptr, *elsewhere = nullptr;
   Type *flag = Type::getInt1Ty(function.getContext());
   auto isIn = [&](Value *leaf) { return ConstantInt::get(flag, contexts.contains(leaf)); };
-  auto keep = [](GEPOperator &, Value *base) { return base; };
+  auto keep = [](Instruction &, Value *base) { return base; };
   if (others) {
     isContext = MirroredTree(flag, isIn, keep).of(place.root);
     elsewhere = otherTree(place.root);
@@ -218,7 +259,7 @@ bool AccessSplitter::split(Instruction &access) {
   if (!place)
     return false;
   if (contexts.contains(place->root))
-    return place->index && splitIndex(access, *place);
+    return place->index && contexts.isFixed(*place) && splitIndex(access, *place);
   return isMerge(place->root) && splitMerge(access, *place);
 }
 
@@ -270,7 +311,7 @@ bool AccessSplitter::run() {
 /// The constant offset into a context that all calls give for an argument; 0 when there is none.
 std::pair<Value *, int64_t> offsetGiven(const CallBase &call, unsigned number, const ContextPointers &contexts) {
   std::optional<Place> place = placeOf(call.getArgOperand(number), call.getDataLayout());
-  bool isInside = place && place->isConstant() && contexts.contains(place->root);
+  bool isInside = place && place->isConstant() && contexts.contains(place->root) && contexts.isFixed(*place);
   return isInside ? std::pair(place->root, place->offset) : std::pair<Value *, int64_t>(nullptr, 0);
 }
 

@@ -2,6 +2,7 @@
 // instruction that uses the merged one cannot be rewritten for two kinds at once. To branch on which pointer
 // came, something must say so that is no pointer: the same phis and selects, over small numbers.
 #include "passes/MirroredTree.h"
+#include "passes/ContextPointers.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/PatternMatch.h"
 
@@ -23,8 +24,8 @@ SmallVector<Value *> leavesOf(Value *root, bool throughSteps, unsigned most) {
       open.append(phi->op_begin(), phi->op_end());
     else if (auto *select = dyn_cast<SelectInst>(value))
       open.append({select->getTrueValue(), select->getFalseValue()});
-    else if (auto *gep = dyn_cast<GetElementPtrInst>(value); gep && throughSteps)
-      open.push_back(gep->getPointerOperand());
+    else if (Value *base = steppedFrom(value); base && throughSteps)
+      open.push_back(base);
     else
       leaves.push_back(value);
   }
@@ -77,8 +78,8 @@ Value *MirroredTree::build(Value *value) {
   Value *result = nullptr;
   if (auto *select = dyn_cast<SelectInst>(value))
     result = ofSelect(*select);
-  else if (auto *gep = dyn_cast<GetElementPtrInst>(value); gep && step)
-    result = step(cast<GEPOperator>(*gep), build(gep->getPointerOperand()));
+  else if (Value *base = steppedFrom(value); base && step && isa<Instruction>(value))
+    result = step(*cast<Instruction>(value), build(base));
   else
     result = leaf(value);
   return made[value] = result;

@@ -21,7 +21,7 @@ public:
   /// `leaf` gives the value that stands for a leaf, poison where any will do; `step`, what stands for
   /// address arithmetic, given what stands for its base. Without `step` such arithmetic is a leaf.
   using Leaf = std::function<llvm::Value *(llvm::Value *)>;
-  using Step = std::function<llvm::Value *(llvm::GEPOperator &, llvm::Value *base)>;
+  using Step = std::function<llvm::Value *(llvm::Instruction &, llvm::Value *base)>;
 
   MirroredTree(llvm::Type *type, Leaf leaf, Step step = nullptr)
       : type(type), leaf(std::move(leaf)), step(std::move(step)) {}

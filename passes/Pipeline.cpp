@@ -3,6 +3,7 @@
 #include "passes/AddressTables.h"
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
+#include "passes/CloseEnds.h"
 #include "passes/CoreReloc.h"
 #include "passes/CtxAccess.h"
 #include "passes/NullTests.h"
@@ -89,6 +90,7 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
     passes.addPass(PacketRangePass());
     passes.addPass(NullTestsPass());
     passes.addPass(StackIndexPass());
+    passes.addPass(CloseEndsPass());
   }
 
   // What is left of loops after optimisation is what the verifier will walk.
