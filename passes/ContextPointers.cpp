@@ -1,9 +1,8 @@
 // A function is a program when its section says so; what it hands on to local functions is followed through
 // calls. Only unchanged pointers are followed: one with an offset is what CtxAccess.cpp mends.
 #include "passes/ContextPointers.h"
-#include "core/spec/Contexts.h"
 #include "core/spec/ProgKinds.h"
-#include "llvm/IR/Instructions.h"
+#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/IntrinsicsBPF.h"
 #include "llvm/IR/Operator.h"
@@ -66,6 +65,16 @@ std::optional<Place> placeOf(Value *address, const DataLayout &layout) {
   return place;
 }
 
+Value *wholePointer(LoadInst &load) {
+  Type *type = Type::getInt64Ty(load.getContext());
+  for (User *user : load.users())
+    if (auto *extension = dyn_cast<ZExtInst>(user); extension && extension->getType() == type) {
+      extension->moveAfter(&load);
+      return extension;
+    }
+  return IRBuilder<>(load.getNextNode()).CreateZExt(&load, type);
+}
+
 Value *accessedAddress(Instruction &instruction) {
   return const_cast<Value *>(getLoadStorePointerOperand(&instruction));
 }
@@ -100,6 +109,16 @@ void ContextPointers::handOn(const Argument &from) {
 }
 
 bool ContextPointers::contains(const Value *value) const { return found.contains(value); }
+
+std::optional<FieldKind> ContextPointers::fieldBehind(Value *value, const DataLayout &layout) const {
+  auto *load = dyn_cast<LoadInst>(value);
+  std::optional<Place> place = load ? placeOf(load->getPointerOperand(), layout) : std::nullopt;
+  if (!place || !place->isConstant())
+    return std::nullopt;
+  std::optional<Context> context = kindOf(place->root);
+  const ContextField *field = context ? contextFieldAt(*context, place->offset) : nullptr;
+  return field ? std::optional(field->kind) : std::nullopt;
+}
 
 /// What <linux/bpf.h> declares never changes.
 bool ContextPointers::isFixed(const Place &place) const {

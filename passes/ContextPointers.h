@@ -1,8 +1,9 @@
 // Which values of a module are a program's context, and how addresses are made of them.
 #pragma once
 
-#include "core/spec/ProgTypes.h"
+#include "core/spec/Contexts.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 #include <optional>
 
@@ -26,6 +27,10 @@ llvm::Value *steppedFrom(llvm::Value *value);
 /// The bytes of a CO-RE field offset, which is a load of a global that stands for it.
 std::optional<int64_t> relocatedOffset(const llvm::Value *value);
 
+/// All 64 bits of a pointer that the context's struct declares as 32: one extension next to the load, because a
+/// copy of 32 bits would be no pointer to the verifier.
+llvm::Value *wholePointer(llvm::LoadInst &load);
+
 /// What a load or store goes through; null for other instructions.
 llvm::Value *accessedAddress(llvm::Instruction &instruction);
 
@@ -38,6 +43,8 @@ public:
   bool contains(const llvm::Value *value) const;
   /// Whether the offset of a place is the same in all kernels.
   bool isFixed(const Place &place) const;
+  /// What the field holds that a value was loaded from.
+  std::optional<FieldKind> fieldBehind(llvm::Value *value, const llvm::DataLayout &layout) const;
   /// The struct behind a context, where its programs agree on one.
   std::optional<Context> kindOf(const llvm::Value *value) const;
 

@@ -87,6 +87,24 @@ Instruction *accessAt(IRBuilder<> &builder, const Instruction &access, Value *ad
   return copy;
 }
 
+/// What an address was made of goes with its last use; also the calls that hide steps from the optimiser.
+void dropUnused(Value *address) {
+  SmallVector<WeakVH> open = {address};
+  while (!open.empty()) {
+    Value *value = open.pop_back_val();
+    auto *instruction = dyn_cast_or_null<Instruction>(value);
+    if (auto *phi = dyn_cast_or_null<PHINode>(instruction); phi && RecursivelyDeleteDeadPHINode(phi))
+      continue;
+    bool isPart = instruction && (isMerge(instruction) || steppedFrom(instruction) ||
+                                  relocatedOffset(instruction) || isa<CastInst, BinaryOperator>(instruction));
+    if (!isPart || !instruction->use_empty())
+      continue;
+    SmallVector<Value *> parts(instruction->operand_values());
+    instruction->eraseFromParent();
+    open.append(parts.begin(), parts.end());
+  }
+}
+
 void replaceByPhi(Instruction &access, ArrayRef<Instruction *> copies) {
   if (!access.getType()->isVoidTy()) {
     PHINode *joined = PHINode::Create(access.getType(), copies.size(), "", access.getParent()->begin());
@@ -98,7 +116,7 @@ void replaceByPhi(Instruction &access, ArrayRef<Instruction *> copies) {
   }
   Value *address = accessedAddress(access);
   access.eraseFromParent();
-  RecursivelyDeleteTriviallyDeadInstructions(address);
+  dropUnused(address);
 }
 
 bool AccessSplitter::splitIndex(Instruction &access, const Place &place) {
@@ -240,15 +258,17 @@ bool AccessSplitter::splitMerge(Instruction &access, const Place &place) {
     elsewhere = otherTree(place.root);
   }
   IRBuilder<> builder(&access);
-  Value *offset = builder.CreateAdd(offsetTree(place.root), builder.getInt64(place.offset));
-  Value *inContext = builder.CreateInBoundsGEP(builder.getInt8Ty(), context, offset);
+  auto further = [&](Value *base) {
+    return place.offset ? builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), base, place.offset) : base;
+  };
+  Value *inContext = further(builder.CreateInBoundsGEP(builder.getInt8Ty(), context, offsetTree(place.root)));
   if (!others) {
     Value *old = accessedAddress(access);
     access.setOperand(isa<LoadInst>(access) ? 0 : 1, inContext);
-    RecursivelyDeleteTriviallyDeadInstructions(old);
+    dropUnused(old);
     return true;
   }
-  elsewhere = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), elsewhere, place.offset);
+  elsewhere = further(elsewhere);
   separate(access, isContext, inContext, elsewhere);
   return true;
 }
@@ -338,7 +358,7 @@ bool takeOffsetIn(Argument &argument, const ContextPointers &contexts) {
     auto &call = cast<CallBase>(*use.getUser());
     Value *old = call.getArgOperand(argument.getArgNo());
     call.setArgOperand(argument.getArgNo(), offsetGiven(call, argument.getArgNo(), contexts).first);
-    RecursivelyDeleteTriviallyDeadInstructions(old);
+    dropUnused(old);
   }
   Function &function = *argument.getParent();
   IRBuilder<> builder(&function.getEntryBlock(), function.getEntryBlock().getFirstInsertionPt());

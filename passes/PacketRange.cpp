@@ -16,14 +16,14 @@
 // writes them as on the right. Where the distance has a variable part, the pointer that is tested is also made
 // the one that is read, since the verifier knows what it learnt only of copies of the very same sum.
 //
-// The metadata in front of a packet, which ends where the packet starts, is no different.
+// That computing with those 32 bits is none with pointers is mended before, by packet-pointers. The metadata
+// in front of a packet, which end where the packet starts, are no different.
 //
 // Not touched: tests that no access to the same packet depends on; distances that may be negative or beyond
 // 64 kB; == and !=. An unsigned difference is large where a pointer lies behind the end and the comparison of
 // pointers is not so, but C has no difference of pointers there, and the access would be outside.
 #include "passes/PacketRange.h"
 #include "core/spec/Contexts.h"
-#include "core/spec/Limits.h"
 #include "passes/ContextPointers.h"
 #include "passes/MirroredTree.h"
 #include "llvm/Analysis/LazyValueInfo.h"
@@ -79,7 +79,9 @@ public:
   bool run();
 
 private:
-  std::optional<FieldKind> fieldBehind(Value *value) const;
+  std::optional<FieldKind> fieldBehind(Value *value) const {
+    return contexts.fieldBehind(behindCasts(value), layout);
+  }
   bool isEnd(Value *value, Value *start) const;
   Value *packetOf(Value *address) const;
   std::optional<LengthTest> readTest(ICmpInst &compare);
@@ -98,17 +100,6 @@ private:
   LazyValueInfo &values;
   DominatorTree &dominators;
 };
-
-/// What field of the context a value was read from.
-std::optional<FieldKind> RangeWriter::fieldBehind(Value *value) const {
-  auto *load = dyn_cast<LoadInst>(behindCasts(value));
-  std::optional<Place> place = load ? placeOf(load->getPointerOperand(), layout) : std::nullopt;
-  if (!place || !place->isConstant())
-    return std::nullopt;
-  std::optional<Context> context = contexts.kindOf(place->root);
-  const ContextField *field = context ? contextFieldAt(*context, place->offset) : nullptr;
-  return field ? std::optional(field->kind) : std::nullopt;
-}
 
 /// Whether a value is where what `start` points into ends.
 bool RangeWriter::isEnd(Value *value, Value *start) const {
@@ -301,16 +292,7 @@ Value *RangeWriter::asPointer(Value *value, IRBuilder<> &builder) {
   auto *load = dyn_cast<LoadInst>(value);
   if (!load || !load->getType()->isIntegerTy(32))
     return builder.CreateIntToPtr(value, builder.getPtrTy());
-  // One extension only, next to the load: a copy of 32 bits would be no pointer to the verifier.
-  ZExtInst *whole = nullptr;
-  for (User *user : load->users())
-    if (auto *extension = dyn_cast<ZExtInst>(user); extension && extension->getType()->isIntegerTy(64))
-      whole = extension;
-  if (whole)
-    whole->moveAfter(load);
-  else
-    whole = cast<ZExtInst>(IRBuilder<>(load->getNextNode()).CreateZExt(load, builder.getInt64Ty()));
-  return builder.CreateIntToPtr(whole, builder.getPtrTy());
+  return builder.CreateIntToPtr(wholePointer(*load), builder.getPtrTy());
 }
 
 void RangeWriter::write(const LengthTest &test) {
