@@ -1,16 +1,23 @@
 // The one place that says in which order passes run, and why each stands where it does.
 #include "passes/Pipeline.h"
 #include "core/spec/Features.h"
+#include "passes/AddressTables.h"
 #include "passes/AutoProbeRead.h"
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
+#include "passes/CloseEnds.h"
 #include "passes/CoreReloc.h"
+#include "passes/CtxAccess.h"
 #include "passes/InlineNeeded.h"
 #include "passes/KnownCallees.h"
+#include "passes/NullTests.h"
+#include "passes/PacketPointers.h"
+#include "passes/PacketRange.h"
 #include "passes/PassTimes.h"
 #include "passes/RestateBounds.h"
 #include "passes/ShareRelocated.h"
 #include "passes/StackDepth.h"
+#include "passes/StackIndex.h"
 #include "passes/UnrollLoops.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/Passes/StandardInstrumentations.h"
@@ -164,6 +171,20 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
     passes.addPass(withoutOptimisation(run.builder));
   else
     passes.addPass(run.builder.buildPerModuleDefaultPipeline(options.level));
+
+  // What the verifier would refuse of what optimisation made, mended. After all of LLVM's passes, which would
+  // only make it so again; before bounded-loop, which judges what is emitted. address-tables first, since
+  // what it gives branches for may be addresses that the next ones look at; packet-pointers before
+  // packet-range, which then finds pointers to compare; the rest in any order.
+  if (options.level != OptimizationLevel::O0) {
+    passes.addPass(AddressTablesPass());
+    passes.addPass(CtxAccessPass());
+    passes.addPass(PacketPointersPass());
+    passes.addPass(PacketRangePass());
+    passes.addPass(NullTestsPass());
+    passes.addPass(StackIndexPass());
+    passes.addPass(CloseEndsPass());
+  }
 
   // What is left of loops after optimisation is what the verifier will walk.
   passes.addPass(BoundedLoopPass(loopTarget(module, options.kernel)));

@@ -1,0 +1,21 @@
+// As packet-difference-signed, with the kernel's own types: their fields are relocated by CO-RE, which hides
+// offsets from the optimiser but does not keep addresses apart.
+//
+// clang: rejected
+// REQUIRES: bpf-load, clang, kernel-btf
+// RUN: %trap %s
+#include "vmlinux.h"
+#include <bpf/bpf_helpers.h>
+
+#define DATA ((void *)(long)skb->data)
+#define END ((void *)(long)skb->data_end)
+
+SEC("tc")
+int byte(struct __sk_buff *skb) {
+  __u8 *data = DATA, *end = END;
+  if (end - data < 14)
+    return 0;
+  return data[12] & 1;
+}
+
+char LICENSE[] SEC("license") = "GPL";
