@@ -57,7 +57,11 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
     return makeDiag(Diag::InternalCompiler,
                     "there is no code generator for '" + module.getTargetTriple() + "'");
   PassTimes times;
-  PipelineOptions options{job.level, job.tuning, job.dwarf, job.noBuiltins};
+  PipelineOptions options;
+  options.level = job.level;
+  options.tuning = job.tuning;
+  options.dwarf = job.dwarf;
+  options.noBuiltins = job.noBuiltins;
   options.verifyEach = job.verifyEach || verifyAlways;
   options.frontendOnly = job.frontendOnly;
   options.kernel = job.kernel;
