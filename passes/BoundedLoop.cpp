@@ -52,6 +52,7 @@ public:
 private:
   void judge(Loop &loop);
   bool endsByItself(const Loop &loop) const;
+  bool dependsOnCaller(const Loop &loop) const;
   std::optional<uint64_t> mostTurns(Loop &loop);
   uint64_t shortestWay(const Loop &loop) const;
   void reportUnbounded(const Loop &loop);
@@ -270,8 +271,21 @@ void LoopJudge::reportTooLong(const Loop &loop, uint64_t turns, uint64_t way) {
   function.getContext().diagnose(finding);
 }
 
+/// Whether the turns are counted from an argument of a function that only callers in this module have: the
+/// verifier follows each call with what it knows of the value, which is more than is known here.
+bool LoopJudge::dependsOnCaller(const Loop &loop) const {
+  SmallVector<BasicBlock *, 4> exiting;
+  loop.getExitingBlocks(exiting);
+  return function.hasLocalLinkage() && any_of(exiting, [&](BasicBlock *block) {
+           return SCEVExprContains(evolution.getExitCount(&loop, block), [](const SCEV *part) {
+             const auto *unknown = dyn_cast<SCEVUnknown>(part);
+             return unknown && isa<Argument>(unknown->getValue());
+           });
+         });
+}
+
 void LoopJudge::judge(Loop &loop) {
-  if (endsByItself(loop))
+  if (endsByItself(loop) || dependsOnCaller(loop))
     return;
   std::optional<uint64_t> turns = mostTurns(loop);
   if (!turns)
