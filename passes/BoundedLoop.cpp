@@ -109,6 +109,7 @@ private:
   void judge(Loop &loop);
   bool endsByItself(const Loop &loop) const;
   bool isRecursion(const Loop &loop) const;
+  bool dependsOnCaller(const Loop &loop) const;
   std::optional<uint64_t> mostTurns(Loop &loop);
   void reportUnbounded(const Loop &loop);
   void reportTooLong(const Loop &loop, uint64_t turns, uint64_t way);
@@ -403,11 +404,26 @@ void LoopJudge::reportForOldKernel(const Loop &loop) {
   reports.tell(finding);
 }
 
+/// Whether the turns are counted from an argument of a function that only callers in this module have: the
+/// verifier follows each call with what it knows of the value, which is more than is known here.
+bool LoopJudge::dependsOnCaller(const Loop &loop) const {
+  SmallVector<BasicBlock *, 4> exiting;
+  loop.getExitingBlocks(exiting);
+  return function.hasLocalLinkage() && any_of(exiting, [&](BasicBlock *block) {
+           return SCEVExprContains(evolution.getExitCount(&loop, block), [](const SCEV *part) {
+             const auto *unknown = dyn_cast<SCEVUnknown>(part);
+             return unknown && isa<Argument>(unknown->getValue());
+           });
+         });
+}
+
 void LoopJudge::judge(Loop &loop) {
   if (endsByItself(loop) || isRecursion(loop))
     return;
   if (reports.target.kernel && !hasFeature(*reports.target.kernel, Feature::BoundedLoops))
     return reportForOldKernel(loop);
+  if (dependsOnCaller(loop))
+    return;
   std::optional<uint64_t> turns = mostTurns(loop);
   if (!turns)
     return reportUnbounded(loop);

@@ -5,6 +5,7 @@
 //  - five registers hold the arguments, nothing holds a sixth, and neither a struct nor a list of arguments
 //    can be passed or returned by value;
 //  - no instruction calls through a pointer, so who gets a function's address must be where that is known;
+//  - no function may give back a pointer into its caller's stack;
 //  - the verifier checks a global function once, by its types alone, and not with what its callers know. -O2
 //    inlines the small ones, and sources rely on it;
 //  - inline functions that are defined nowhere else (C's plain `inline`) have no code to call.
@@ -22,7 +23,9 @@
 #include "core/spec/Limits.h"
 #include "passes/Remains.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Module.h"
 
@@ -64,6 +67,20 @@ bool getsFunction(const Function &function) {
   });
 }
 
+/// Whether a caller passes a place on its stack to what may give it back: as a pointer, or as a number that
+/// was one.
+bool mayReturnStack(const Function &function) {
+  bool returnsPlace =
+      function.getReturnType()->isPointerTy() ||
+      any_of(instructions(function), [](const Instruction &in) { return isa<PtrToIntInst>(in); });
+  return returnsPlace && any_of(function.users(), [&](const User *user) {
+           const auto *call = dyn_cast<CallBase>(user);
+           return call && call->getCalledOperand() == &function &&
+                  any_of(call->args(),
+                         [](const Value *value) { return isa<AllocaInst>(getUnderlyingObject(value)); });
+         });
+}
+
 /// Whether the verifier would look at it alone.
 bool isVerifiedAlone(const Function &function) {
   return !function.hasLocalLinkage() && !function.hasHiddenVisibility();
@@ -82,6 +99,8 @@ const char *reasonToInline(const Function &function) {
     return "five registers are all that a call can pass and one all that it can return";
   if (getsFunction(function))
     return "a function is passed to it, and BPF calls nothing through a register";
+  if (mayReturnStack(function))
+    return "it may give back a pointer into its caller's stack, which the verifier does not allow";
   if (isVerifiedAlone(function))
     return "it is global, and the verifier would check it without what its callers know";
   return nullptr;

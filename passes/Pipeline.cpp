@@ -16,6 +16,7 @@
 #include "passes/PassTimes.h"
 #include "passes/RestateBounds.h"
 #include "passes/ShareRelocated.h"
+#include "passes/SignedDivision.h"
 #include "passes/StackDepth.h"
 #include "passes/StackIndex.h"
 #include "passes/UnrollLoops.h"
@@ -25,6 +26,7 @@
 #include "llvm/TargetParser/Triple.h"
 #include "llvm/Transforms/IPO/AlwaysInliner.h"
 #include "llvm/Transforms/IPO/GlobalDCE.h"
+#include "llvm/Transforms/Scalar/CorrelatedValuePropagation.h"
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
 #include "llvm/Transforms/Scalar/LoopPassManager.h"
 #include "llvm/Transforms/Scalar/LoopUnrollPass.h"
@@ -110,6 +112,9 @@ ModulePassManager withoutOptimisation(PassBuilder &builder) {
   // Branches on constants go, with the calls behind them that this kernel, or no kernel, has.
   function.addPass(SCCPPass());
   function.addPass(tidyBranches());
+  // What is known of signs after checks: before v4 there is no signed division, and an index that is extended
+  // as unsigned keeps the bounds that were checked in 32 bits.
+  function.addPass(CorrelatedValuePropagationPass());
   // Only where a pragma demands it: programs ask for it where a loop indexes a context, which the kernel
   // allows at constant offsets only. After that, indices are constants, so the steps above have new work.
   function.addPass(LoopUnrollPass(LoopUnrollOptions(/*OptLevel=*/1, /*OnlyWhenForced=*/true)));
@@ -185,6 +190,8 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
     passes.addPass(StackIndexPass());
     passes.addPass(CloseEndsPass());
   }
+  // Signed divisions that are left, at any level.
+  passes.addPass(SignedDivisionPass());
 
   // What is left of loops after optimisation is what the verifier will walk.
   passes.addPass(BoundedLoopPass(loopTarget(module, options.kernel)));

@@ -1,9 +1,9 @@
 """Which source lines an object has code of: lines.py FEWER.o MORE.o prints those that only the first has, and
 exits with 1 if there is one.
 
-Two kinds of line are no statements' and do not count: that of a function's head, which its first instruction has
-when nothing better is known; and one that only copies a register and adds a constant, which is an address that
-may as well be computed in each access that uses it.
+Two kinds of line are no statements' and do not count: that of a function's head (in column 0), which instructions
+have of which nothing better is known; and one that only copies a register and adds a constant or a CO-RE offset,
+which is an address that may as well be computed in each access that uses it.
 """
 import json
 import re
@@ -13,8 +13,8 @@ import sys
 ADDRESS = re.compile(r"r\d+ (= r\d+|\+= -?\d+)$")
 
 
-def is_head(function, insn):
-    return insn["slot"] == 0 and re.search(rf"\b{function}\(", insn["source"]["text"])
+def is_address(insn, before):
+    return ADDRESS.match(insn["text"]) or ("core" in before and insn["text"].endswith("+= " + before["text"].split()[0]))
 
 
 def lines(path):
@@ -22,13 +22,14 @@ def lines(path):
     done = subprocess.run(["skep", "objdump", "--json", path], capture_output=True, text=True, check=True)
     places = {}
     for function in json.loads(done.stdout)["code"]:
-        source = None
+        source, before = None, {}
         for insn in function["insns"]:
             source = insn.get("source", source)
             if source:
                 place = source["file"], source["line"]
-                counts = not ADDRESS.match(insn["text"]) and not is_head(function["function"], {**insn, "source": source})
+                counts = source["column"] != 0 and not is_address(insn, before)
                 places[place] = source["text"], counts or places.get(place, ("", False))[1]
+            before = insn
     assert places, path + " has no lines"
     return places
 

@@ -217,7 +217,7 @@ void Statements::alias() {
 void Statements::early() {
   if (inLoop && random.chance(60))
     return line("if (" + expressions.condition(2) + ") break;");
-  if (hasPacket)
+  if (isProgram)
     return line("if (" + expressions.condition(3) + ") goto out;");
   assign();
 }
@@ -268,7 +268,7 @@ void Statements::mapLookup() {
   inBraces("", [&] {
     std::string key = keyFor(map), name = fresh("v");
     line(record(*map.record) + " *" + name + " = bpf_map_lookup_elem(&" + map.name + ", &" + key + ");");
-    bool early = random.chance(20) && hasPacket;
+    bool early = random.chance(20) && isProgram;
     if (early)
       line("if (!" + name + ") goto out;");
     inBraces(early ? "" : "if (" + name + ")", [&] {
@@ -430,7 +430,7 @@ void Statements::context() {
 void Statements::statement() {
   if (--budget < 0 || depth > 3)
     return assign();
-  unsigned kind = random.below(hasPacket ? 34 : isPure ? 14 : 20);
+  unsigned kind = random.below(hasPacket ? 34 : isProgram ? 24 : isPure ? 14 : 20);
   switch (kind) {
   case 0 ... 3:
     return assign();

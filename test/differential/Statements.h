@@ -40,8 +40,8 @@ public:
       : scope(std::move(scope)), random(random), shared(shared),
         expressions(random, this->scope, shared.pures, shared.isV4), memory(memory) {}
 
-  /// For a program, which has a context and packets.
-  void setProgram(ProgramKind kind) { program = kind, hasPacket = true; }
+  /// For a program, which has a context; and packets, when it may look into them.
+  void setProgram(ProgramKind kind, bool packets) { program = kind, isProgram = true, hasPacket = packets; }
   /// Only locals may be written.
   void setPure() { isPure = true; }
 
@@ -89,7 +89,7 @@ private:
   const Shared &shared;
   Expressions expressions;
   ProgramKind program = ProgramKind::Xdp;
-  bool hasPacket = false, isPure = false, inLoop = false;
+  bool isProgram = false, hasPacket = false, isPure = false, inLoop = false;
   unsigned memory, number = 0, depth = 0, indent = 1;
   int budget = 0;
 };

@@ -28,7 +28,7 @@ SEC("xdp")
 int rebalance(struct xdp_md *ctx)
 {
 	balance = balance / share; // expect 20 c-signed-division
-	share = balance % 8; // expect 18 c-signed-division
+	share = balance % 9; // expect 18 c-signed-division
 	return XDP_PASS;
 }
 
