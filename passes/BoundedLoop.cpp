@@ -348,10 +348,14 @@ void LoopJudge::reportUnbounded(const Loop &loop) {
   loop.getExitingBlocks(exiting);
   std::vector<Exit> exits;
   for (const BasicBlock *block : exiting) {
-    exits.push_back(exitOf(block, loop, evolution));
-    if (exits.back().reason == ExitReason::Unknown || exits.back().reason == ExitReason::Same)
+    Exit exit = exitOf(block, loop, evolution);
+    if (exit.reason == ExitReason::Unknown)
       return;
+    if (exit.reason != ExitReason::Same) // else it is taken in the first turn or never
+      exits.push_back(exit);
   }
+  if (exits.empty() && !exiting.empty())
+    return;
   llvm::sort(exits, [](const Exit &a, const Exit &b) { // in the order of the source
     const DebugLoc &first = a.branch->getDebugLoc(), &second = b.branch->getDebugLoc();
     return first && second &&

@@ -12,7 +12,7 @@ __attribute__((section("tc"))) int prog(void *ctx)
 {
 	for (int i = 0; i < limit; i++)
 		sink = i;
-	for (int i = 0; i < limit % 3; i++)
+	for (int i = 0; i < (limit & 3); i++)
 		sink = i;
 	while (random() > 5)
 		sink = 1;
@@ -28,4 +28,4 @@ char LICENSE[] __attribute__((section("license"))) = "GPL";
 // NEW: note: give it {{.*}}, or use bpf_loop() (5.17), bpf_for() (6.4) or can_loop (6.9){{$}}
 // CHECK-NOT: warning:
 // CHECK: hints-by-kernel.c:17:2: warning: the verifier cannot see that this loop ends
-// CHECK: hints-by-kernel.c:17:9: note: this exit turns on a value that is returned by bpf_get_prandom_u32() anew in each turn
+// CHECK: hints-by-kernel.c:17:2: note: this exit turns on a value that is returned by bpf_get_prandom_u32() anew in each turn

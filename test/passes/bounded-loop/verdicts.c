@@ -2,7 +2,7 @@
 // no bound: then the verifier gives up soon.
 // REQUIRES: bpf-load, kernel-btf
 // RUN: %python %src/test/Inputs/verdicts.py %s loop-unbounded -O2 -mcpu=v3 -isystem %build/runtime-headers/include
-// RUN: %python %src/test/Inputs/verdicts.py %s loop-unbounded -O1 -mcpu=v2 -isystem %build/runtime-headers/include
+// RUN: %python %src/test/Inputs/verdicts.py %s loop-unbounded -O1 -mcpu=v3 -isystem %build/runtime-headers/include
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 

@@ -1,20 +1,21 @@
 // Kernels count differently: steps of 32 bytes before 6.9, private stacks from 6.13 on, a fresh count of frames at a
 // global function from 7.2 on. A frame that is too large by itself is c-stack-size's.
-// RUN: skep cc -c %s -o %t.o 2>&1 | FileCheck %s --check-prefixes=NONE --implicit-check-not=warning:
-// RUN: skep cc -c --kernel=6.8 %s -o %t.o 2>&1 | FileCheck %s --check-prefixes=OLD --implicit-check-not=warning:
-// RUN: skep cc -c --kernel=6.12 %s -o %t.o 2>&1 | FileCheck %s --check-prefixes=MID --implicit-check-not=warning:
-// RUN: skep cc -c --kernel=7.2 %s -o %t.o 2>&1 | FileCheck %s --check-prefixes=NEW --implicit-check-not=warning:
+// RUN: not skep cc -c %s -o %t.o 2>&1 | FileCheck %s --check-prefixes=NONE --implicit-check-not=warning:
+// RUN: not skep cc -c --kernel=6.8 %s -o %t.o 2>&1 | FileCheck %s --check-prefixes=OLD --implicit-check-not=warning:
+// RUN: not skep cc -c --kernel=6.12 %s -o %t.o 2>&1 | FileCheck %s --check-prefixes=MID --implicit-check-not=warning:
+// RUN: not skep cc -c --kernel=7.2 %s -o %t.o 2>&1 | FileCheck %s --check-prefixes=NEW --implicit-check-not=warning:
+// NONE: error: the variables of large() take 600 bytes of stack{{.*}} [c-stack-size]
 // NONE: warning: the calls from deep() go 9 functions deep; 8 are all that the kernel follows [-Wstack-frames]
-// NONE: warning: the variables of large() take 600 bytes of stack{{.*}} [-Wc-stack-size]
-// OLD: warning: the variables of large()
+// OLD: error: the variables of large()
 // OLD: warning: steps() and what it calls take 544 bytes
 // OLD: steps of 32 bytes
-// OLD: warning: traced() and what it calls take 608 bytes
+// OLD: warning: traced() and what it calls take 576 bytes
 // OLD: warning: the calls from deep()
-// MID: warning: the variables of large()
+// MID: error: the variables of large()
 // MID: warning: traced() and what it calls take 560 bytes
+// MID: steps of 16 bytes
 // MID: warning: the calls from deep()
-// NEW: warning: the variables of large()
+// NEW: error: the variables of large()
 #define SEC(name) __attribute__((section(name)))
 #define TAKE(bytes)                                                                                                    \
 	char memory[bytes];                                                                                            \

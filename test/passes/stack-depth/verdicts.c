@@ -1,7 +1,7 @@
 // What is told of the stack is what the running kernel rejects, to the byte. A frame counts in steps of 16 bytes.
 // REQUIRES: bpf-load, kernel-btf
 // RUN: %python %src/test/Inputs/verdicts.py %s stack-depth,stack-frames,stack-tail-call -O2 -mcpu=v3
-// RUN: %python %src/test/Inputs/verdicts.py %s stack-depth,stack-frames,stack-tail-call -O1 -g
+// RUN: %python %src/test/Inputs/verdicts.py %s stack-depth,stack-frames,stack-tail-call -O1 -g -mcpu=v3
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 
@@ -42,9 +42,9 @@ LEAF(leaf_240, 240)
 LEAF(leaf_256, 256)
 LEAF(leaf_257, 257)
 
-SEC("tc") int one_of_512(void *ctx)
+SEC("tc") int one_of_504(void *ctx)
 {
-	TAKE(512);
+	TAKE(504);
 	return memory[0];
 }
 
