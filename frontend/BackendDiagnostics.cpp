@@ -62,8 +62,11 @@ void BackendDiagnostics::report(const PassFinding &found) {
   bool isFine = found.fineFrom && kernel && *kernel >= *found.fineFrom;
   if ((finding.where.isInvalid() && !fatal) || isFine)
     return;
-  for (const PassFinding::Note &note : found.notes)
-    finding.note(places.of(note.where), note.message);
+  for (const PassFinding::Note &note : found.notes) {
+    bool isSame = note.where.isValid() && note.where.getColumn() == 0 &&
+                  note.where.getLine() == found.getLocation().getLine();
+    finding.note(isSame ? finding.where : places.of(note.where), note.message);
+  }
   tell(finding, compiler.getDiagnostics(), levels);
 }
 

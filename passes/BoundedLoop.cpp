@@ -12,9 +12,9 @@
 // Three kinds of finding come out:
 //  - loop-unbounded: no exit has a bound. Said only where the reason is plain, which is when every exit turns
 //    on something that is read or returned anew in each turn (a list walked by its pointers, a flag), on a count
-//    whose limit has the range of its type, or on the end of a packet. The verifier counts the distance from a
-//    packet's start up to 64 KB only and then forgets what the comparison with data_end showed, so such a loop
-//    ends in "offset is outside of the packet", if the million is not used up before.
+//    whose limit has the range of its type, or on the end of a packet. A packet may be 64 KB long to the verifier:
+//    short steps end in "the sequence of 8193 jumps is too complex", long ones behind the 64 KB, where a
+//    comparison with data_end shows nothing any more, in "offset is outside of the packet".
 //  - loop-too-long: at least so many turns may come, and even the shortest way through the body takes more than
 //    the million in all. Static functions are walked at each call, so their shortest way counts; global ones
 //    are verified by themselves, and bodies that the kernel looks at once are not counted.
@@ -224,6 +224,12 @@ bool countsToLoaderConstant(const SCEV *count) {
   });
 }
 
+/// Behind what keeps LLVM from merging accesses that are to be relocated.
+const Value *beforePassthrough(const Value *value) {
+  const auto *call = dyn_cast<IntrinsicInst>(value);
+  return call && call->getIntrinsicID() == Intrinsic::bpf_passthrough ? call->getArgOperand(1) : value;
+}
+
 /// Whether a pointer was read from the program's context: the end of a packet or of its metadata.
 bool isFromContext(const Value *value) {
   value = value->stripPointerCasts();
@@ -231,7 +237,7 @@ bool isFromContext(const Value *value) {
     value = cast<CastInst>(value)->getOperand(0);
   const Value *from = nullptr;
   if (const auto *load = dyn_cast<LoadInst>(value))
-    from = load->getPointerOperand();
+    from = beforePassthrough(load->getPointerOperand());
   else if (const auto *call = dyn_cast<IntrinsicInst>(value);
            call && call->getIntrinsicID() == Intrinsic::bpf_getelementptr_and_load)
     from = call->getArgOperand(0);
@@ -258,7 +264,7 @@ bool startsBounded(const ICmpInst &compare, const Loop &loop, ScalarEvolution &e
   ConstantRange start = evolution.getSignedRange(evolution.applyLoopGuards(count->getStart(), &loop));
   return evolution.isKnownPositive(count->getStepRecurrence(evolution))
              ? !start.getSignedMin().isMinSignedValue()
-             : !start.getSignedMax().isMaxSignedValue() || !start.getUnsignedMax().isMaxValue();
+             : !start.getSignedMax().isMaxSignedValue() && !start.getUnsignedMax().isMaxValue();
 }
 
 Exit exitOf(const BasicBlock *block, const Loop &loop, ScalarEvolution &evolution) {
@@ -329,8 +335,7 @@ std::string explain(const Exit &exit, const Loop &loop) {
     return "this exit turns on " + quoted(nameInC(exit.what), "a value") + " that is returned" +
            byWhom(*cast<CallInst>(exit.what)) + anew;
   case ExitReason::Packet:
-    return "this exit turns on the end of the packet alone, and the verifier counts a distance in a packet only "
-           "up to 65535";
+    return "this exit turns on the end of the packet alone; the verifier does not know its length and gives up";
   default:
     break;
   }
@@ -344,10 +349,14 @@ void LoopJudge::reportUnbounded(const Loop &loop) {
   loop.getExitingBlocks(exiting);
   std::vector<Exit> exits;
   for (const BasicBlock *block : exiting) {
-    exits.push_back(exitOf(block, loop, evolution));
-    if (exits.back().reason == ExitReason::Unknown || exits.back().reason == ExitReason::Same)
+    Exit exit = exitOf(block, loop, evolution);
+    if (exit.reason == ExitReason::Unknown)
       return;
+    if (exit.reason != ExitReason::Same) // else it is taken in the first turn or never
+      exits.push_back(exit);
   }
+  if (exits.empty() && !exiting.empty())
+    return;
   llvm::sort(exits, [](const Exit &a, const Exit &b) { // in the order of the source
     const DebugLoc &first = a.branch->getDebugLoc(), &second = b.branch->getDebugLoc();
     return first && second &&

@@ -234,8 +234,12 @@ void Judge::noteFrame(PassFinding &finding, const Function &function, const Call
     variables.push_back(stackVariable(*memory));
   sortBySize(variables);
   std::string list = listVariables(frame, variables);
-  std::string text = call ? "calls " + nameOf(function) + ", which takes " : nameOf(function) + " takes ";
-  text += (estimated ? "about " : "") + bytesText(frame.bytes) + (list.empty() ? "" : ": " + list);
+  if (!call && !frame.bytes)
+    return;
+  std::string text = call ? "calls " + nameOf(function) : nameOf(function) + " takes ";
+  if (frame.bytes)
+    text += (call ? ", which takes " : "") + std::string(estimated ? "about " : "") + bytesText(frame.bytes) +
+            (list.empty() ? "" : ": " + list);
   DiagnosticLocation where;
   if (call)
     where = DiagnosticLocation(call->at->getDebugLoc());

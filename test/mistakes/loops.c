@@ -1,4 +1,4 @@
-// Loops that the verifier walks until its budget is used up. Loops over packets are left to it.
+// Loops that the verifier walks until its budget is used up. Those over packets alone too.
 // RUN: %mistake %s
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
@@ -101,7 +101,28 @@ int sum_of_packet(struct xdp_md *ctx)
 	void *data = (void *)(long)ctx->data, *end = (void *)(long)ctx->data_end;
 	int sum = 0;
 
-	for (unsigned char *byte = data; (void *)(byte + 1) <= end; byte++)
+	for (unsigned char *byte = data; (void *)(byte + 1) <= end; byte++) // expect 2 loop-unbounded
 		sum += *byte;
 	return sum & 1 ? XDP_PASS : XDP_DROP;
+}
+
+static __noinline int hundred(int from)
+{
+	int sum = from;
+
+	for (int i = 0; i < 100; i++)
+		sum ^= stop;
+	return sum;
+}
+
+SEC("raw_tp/sched_switch")
+int many_calls(void *ctx)
+{
+	volatile int sum = 0;
+
+	for (int i = 0; i < 5000; i++) // expect 2 loop-too-long
+		sum += hundred(i);
+	for (int i = 0; i < 50; i++)
+		sum += hundred(i);
+	return sum;
 }

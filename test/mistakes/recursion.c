@@ -1,4 +1,4 @@
-// People walk trees and lists as they do elsewhere. A call in last place becomes a loop, which is judged as well.
+// People walk trees and lists as they do elsewhere. A call in last place becomes a loop, which is not told of again.
 // RUN: %mistake %s
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
@@ -17,7 +17,7 @@ __noinline int odd(int n)
 
 static __noinline int ancestors(struct task_struct *task, int depth)
 {
-	if (depth == 0 || task->pid == 1) // expect 17 loop-unbounded
+	if (depth == 0 || task->pid == 1)
 		return 0;
 	return 1 + ancestors(task->real_parent, depth - 1); // expect 13 c-recursion
 }

@@ -13,8 +13,8 @@ __attribute__((section("socket"))) int prog(void *ctx)
 	while (!stop && random() > 5)
 		turns++;
 	// CHECK: reasons.c:[[@LINE-2]]:2: warning: the verifier cannot see that this loop ends [-Wloop-unbounded]
-	// CHECK: note: this exit turns on a value that is returned anew in each turn
-	// CHECK: note: this exit turns on a value that is read from memory anew in each turn
+	// CHECK: note: this exit turns on a value that is returned by bpf_get_prandom_u32() anew in each turn
+	// CHECK: note: this exit turns on 'stop' that is read from memory anew in each turn
 	// CHECK: note: give it a constant bound
 	for (int i = 0; i < 10 && !stop; i++)
 		turns++;
