@@ -8,8 +8,6 @@
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Triple.h"
-#include "llvm/Transforms/IPO/AlwaysInliner.h"
-#include "llvm/Transforms/Utils/Mem2Reg.h"
 
 using namespace llvm;
 
@@ -72,13 +70,9 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
 
   // -fauto-probe-read. After core-reloc, whose records say which field a read is of. Before optimisation,
   // which widens, splits and masks the reads of bitfields until they are no longer known for what they are,
-  // and would take a read that fails for undefined where a probe read gives zero. What a pointer is shows
-  // only once it no longer goes through variables in memory and BPF_KPROBE's inner functions.
-  if (options.autoProbeRead) {
-    passes.addPass(AlwaysInlinerPass());
-    passes.addPass(createModuleToFunctionPassAdaptor(PromotePass()));
+  // and would take a read that fails for undefined where a probe read gives zero.
+  if (options.autoProbeRead)
     passes.addPass(AutoProbeReadPass(*options.autoProbeRead));
-  }
 
   // Variable locations in DWARF survive optimisation better with assignment tracking; BTF has none.
   if (options.dwarf && options.level != OptimizationLevel::O0)

@@ -117,7 +117,7 @@ bool Provenances::isTypedElsewhere(const Value *value) const {
   const auto *cast = dyn_cast<CastInst>(value);
   const auto *load = dyn_cast<LoadInst>(cast ? cast->getOperand(0) : value);
   ArrayRef<const DILocalVariable *> names = variablesOf(value);
-  if (!load || !of(load->getPointerOperand()).has(Provenance::Context) || names.empty())
+  if (!load || !isTypedContext(of(load->getPointerOperand())) || names.empty())
     return false;
   return all_of(names, [](const DILocalVariable *variable) {
     const DIType *type = variable->getType();

@@ -1,6 +1,6 @@
 // Stack, maps, packets, contexts, ring buffers and variables: the flag changes not an instruction.
 // RUN: %probed %t.o
-// RUN: skep cc -fno-delete-null-pointer-checks -c %s -o %t.plain.o
+// RUN: skep cc -c %s -o %t.plain.o
 // RUN: skep objdump %t.o | sed 1d > %t.txt
 // RUN: skep objdump %t.plain.o | sed 1d > %t.plain.txt
 // RUN: grep -q "call bpf_for_each_map_elem" %t.txt
