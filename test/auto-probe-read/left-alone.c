@@ -77,4 +77,15 @@ int tasks(struct bpf_iter__task *ctx)
 	return ctx->task && ctx->meta->seq_num == 1;
 }
 
+SEC("iter/bpf_map_elem")
+int elements(struct bpf_iter__bpf_map_elem *ctx)
+{
+	__u32 *key = ctx->key;
+	struct value *value = ctx->value;
+
+	if (key && value)
+		value->a += *key;
+	return 0;
+}
+
 char LICENSE[] SEC("license") = "GPL";
