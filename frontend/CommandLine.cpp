@@ -146,8 +146,9 @@ std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, clang::Diagn
     else if (!line.rules.takeFlag(arg))
       rest.push_back(args[i]);
   }
-  if (line.autoProbeRead) // it mends what this rule warns of
-    line.rules.set(diagInfo(Diag::CUserPointer).id, Level::Ignored);
+  if (line.autoProbeRead) // it mends what these rules warn of
+    for (Diag rule : {Diag::CUserPointer, Diag::CKernelPointer})
+      line.rules.set(diagInfo(rule).id, Level::Ignored);
   return rest;
 }
 
@@ -214,9 +215,6 @@ CommandLine readCommandLine(const Request &request, clang::DiagnosticsEngine &di
     args.insert(args.begin(), "--target=bpf");
   if (line.bpf)
     addBpfDefaults(args);
-  // A probe read of a null pointer gives zero, so what follows one may still test the pointer.
-  if (line.autoProbeRead)
-    args.insert(args.begin(), "-fno-delete-null-pointer-checks");
   bool query = has(args, "-v") || has(args, "-mcpu=help");
   bool anyInput = anyOf(args, [](StringRef arg) { return !arg.starts_with("-") || arg == "-"; });
   if (!namesPhase(args) && (anyInput || !query))

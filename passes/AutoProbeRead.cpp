@@ -39,12 +39,15 @@
 // Limits: the functions of a module are not told apart by callers, so a helper that is given addresses of the
 // kernel in one place and a process's in another, and not inlined, reads by bpf_probe_read().
 #include "passes/AutoProbeRead.h"
+#include "core/spec/Licenses.h"
 #include "core/spec/ProgKinds.h"
 #include "passes/Finding.h"
 #include "passes/ProbePlan.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Transforms/IPO/AlwaysInliner.h"
+#include "llvm/Transforms/Utils/Mem2Reg.h"
 
 #define DEBUG_TYPE "auto-probe-read"
 
@@ -85,6 +88,19 @@ CallInst *Reader::read(Way way, Value *to, Value *size, Value *from, IRBuilder<>
                                  {builder.getPtrTy(), builder.getInt32Ty(), builder.getPtrTy()}, false);
   auto *callee = ConstantExpr::getIntToPtr(builder.getInt64(uint64_t(helperFor(way))), builder.getPtrTy());
   return builder.CreateCall(type, callee, {to, size, from});
+}
+
+/// The text of the program's licence where the kernel would not let it read with these helpers.
+std::optional<StringRef> otherLicense(const Module &module) {
+  for (const GlobalVariable &global : module.globals()) {
+    if (global.getSection() != "license" || !global.hasInitializer())
+      continue;
+    const auto *text = dyn_cast<ConstantDataSequential>(global.getInitializer());
+    if (text && text->isString())
+      if (StringRef name = text->getAsString().take_until([](char c) { return c == 0; }); !isGplLicense(name))
+        return name;
+  }
+  return std::nullopt;
 }
 
 std::string nameOf(HelperId id) { return std::string("bpf_") + helperInfo(id).name + "()"; }
@@ -317,6 +333,17 @@ void addCallers(PassFinding &finding, const Instruction &at) {
     finding.inlinedAt.push_back(DiagnosticLocation(DebugLoc(outer)));
 }
 
+/// Once for a module: who asks for the reads should know that the kernel refuses them.
+void tellOfLicense(const Function &function, const Mention &mention, const Reader &reader,
+                   StringRef license) {
+  PassFinding finding(Diag::LicenseGpl, function, DiagnosticLocation(mention.at->getDebugLoc()),
+                      "only GPL-compatible programs may have '" + mention.text + "' read with " +
+                          nameOf(reader.helperFor(mention.way)) + ", and the licence is \"" + license.str() +
+                          "\"");
+  addCallers(finding, *mention.at);
+  function.getContext().diagnose(finding);
+}
+
 void Mender::doubt(const Mention &mention) {
   if (mention.way != Way::Either)
     return;
@@ -342,20 +369,56 @@ void Mender::complain(const BadStore &bad) {
   function.getContext().diagnose(finding);
 }
 
-} // namespace
+using Plans = std::vector<std::pair<Function *, ProbePlan>>;
 
-PreservedAnalyses AutoProbeReadPass::run(Module &module, ModuleAnalysisManager &) {
+Plans planAll(Module &module) {
   Provenances provenances(module);
-  // All is planned before anything changes, for the analysis knows the module as it was.
-  std::vector<std::pair<Function *, ProbePlan>> plans;
+  Plans plans;
   for (Function &function : module)
     if (!function.isDeclaration())
       if (ProbePlan plan = planProbeReads(function, provenances); !plan.empty())
         plans.emplace_back(&function, std::move(plan));
+  return plans;
+}
+
+/// Whether a program gets arguments that are typed by BTF: which of them are plain numbers shows only in the
+/// variables that hold them, once these are in registers.
+bool hasTypedArguments(const Module &module) {
+  return any_of(module, [](const Function &function) {
+    const ProgKind *kind = matchSec(function.getSection()).kind;
+    return kind && kind->context == Context::BtfArgs;
+  });
+}
+
+/// What a pointer is shows best when it does not go through variables in memory and BPF_KPROBE's inner
+/// functions.
+void prepare(Module &module, ModuleAnalysisManager &modules) {
+  ModulePassManager passes;
+  passes.addPass(AlwaysInlinerPass());
+  passes.addPass(createModuleToFunctionPassAdaptor(PromotePass()));
+  passes.run(module, modules);
+}
+
+} // namespace
+
+PreservedAnalyses AutoProbeReadPass::run(Module &module, ModuleAnalysisManager &modules) {
+  // Before preparation the analysis sees too much rather than too little. A module in which there is nothing
+  // to do stays as it is.
+  if (!hasTypedArguments(module) && planAll(module).empty())
+    return PreservedAnalyses::all();
+  prepare(module, modules);
+  // All is planned before anything changes, for the analysis knows the module as it was.
+  Plans plans = planAll(module);
   Reader reader(module, options.kernel);
-  for (auto &[function, plan] : plans)
+  std::optional<StringRef> license = otherLicense(module);
+  for (auto &[function, plan] : plans) {
+    if (license && !plan.mentions.empty())
+      tellOfLicense(*function, plan.mentions.front(), reader, *std::exchange(license, std::nullopt));
     Mender(*function, plan, reader).run();
-  return plans.empty() ? PreservedAnalyses::all() : PreservedAnalyses::none();
+    // A probe read of a null pointer gives zero, so what follows one may still test the pointer.
+    function->addFnAttr(Attribute::NullPointerIsValid);
+  }
+  return PreservedAnalyses::none();
 }
 
 } // namespace skep

@@ -108,7 +108,7 @@ void Provenances::addPrograms() {
 /// What a function gets that is called from outside: a program its context, others what is not known.
 void Provenances::addProgram(const Function &function) {
   SecMatch section = matchSec(function.getSection());
-  bool isOutside = !function.hasLocalLinkage() && !function.hasHiddenVisibility();
+  bool isOutside = !function.hasLocalLinkage();
   bool isProgram = isOutside && section.kind && !function.getSection().starts_with(".text");
   for (const Argument &argument : function.args()) {
     if (!isProgram && !(isOutside || function.hasAddressTaken()))
@@ -127,6 +127,13 @@ void Provenances::addProgram(const Function &function) {
   }
 }
 
+bool Provenances::isTypedContext(const Provenance &address) const {
+  return any_of(address.places, [&](const Place &place) {
+    const ProgKind *kind = objects[place.object].kind;
+    return kind && kind->context == Context::BtfArgs;
+  });
+}
+
 /// What is loaded from a context.
 Provenance Provenances::fromContext(const Place &place) const {
   const Object &in = objects[place.object];
@@ -135,8 +142,9 @@ Provenance Provenances::fromContext(const Place &place) const {
     return isOfProcess(in.kind->autoAttach) ? Provenance::User : Provenance::Kernel;
   case Context::TraceEntry:
     return in.isSyscall ? Provenance::User : Provenance::Kernel;
-  case Context::RawTracepointArgs:
-    return Provenance::Kernel;
+  case Context::RawTracepointArgs: // the first may be a buffer of the tracepoint's, for programs to write
+    return in.kind->type == ProgType::RawTracepointWritable && place.offset <= 0 ? Provenance::Own
+                                                                                 : Provenance::Kernel;
   case Context::PerfEventData:
     return Provenance::Kernel | Provenance::User;
   case Context::BtfArgs:
@@ -208,11 +216,12 @@ Provenance Provenances::call(const CallBase &call) {
       result.join(of(argument));
     return result;
   }
-  if (call.isInlineAsm()) { // barrier_var() hands its operand on; other code is not looked into
+  // barrier_var() hands its operand on; other code is not looked into.
+  if (const auto *code = dyn_cast<InlineAsm>(call.getCalledOperand())) {
     Provenance result;
     for (const Value *argument : call.args())
       result.join(of(argument).moved(Place::anywhere));
-    return result.origins ? result : Provenance(Provenance::Own);
+    return code->getAsmString().empty() ? result : Provenance(Provenance::Own);
   }
   if (std::optional<HelperId> id = helperCalled(call))
     return callHelper(call, *id);

@@ -160,6 +160,9 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // Between LLVM's passes: see ShareRelocated.cpp.
   run.builder.registerPeepholeEPCallback(
       [](FunctionPassManager &functions, OptimizationLevel) { functions.addPass(ShareRelocatedPass()); });
+  // and would take a read that fails for undefined where a probe read gives zero.
+  if (options.autoProbeRead)
+    passes.addPass(AutoProbeReadPass(*options.autoProbeRead));
 
   // Variable locations in DWARF survive optimisation better with assignment tracking; BTF has none.
   if (options.dwarf && options.level != OptimizationLevel::O0)

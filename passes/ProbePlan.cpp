@@ -50,6 +50,7 @@ private:
   void addStore(const Instruction &store, const Value *address);
   bool isClobber(const Instruction &instruction) const;
   bool joins(LoadGroup &group, const Anchor &start, const Anchor &anchor, const PlannedLoad &load) const;
+  bool mayBeOwn(const LoadInst &load) const;
   Anchor anchorOf(const LoadInst &load) const;
   StoreInst *storeFor(const LoadInst &load) const;
   bool canReadInto(const Value *address) const;
@@ -101,6 +102,11 @@ bool Planner::isClobber(const Instruction &instruction) const {
   return true;
 }
 
+/// Whether a load may be of memory that the program itself writes: then stores are in its way.
+bool Planner::mayBeOwn(const LoadInst &load) const {
+  return provenances.of(load.getPointerOperand()).has(Provenance::Own);
+}
+
 Anchor Planner::anchorOf(const LoadInst &load) const {
   APInt offset(64, 0);
   const Value *root = load.getPointerOperand()->stripAndAccumulateConstantOffsets(layout, offset, true);
@@ -124,7 +130,7 @@ void Planner::visitLoad(LoadInst &load) {
   std::optional<CoreField> field = coreField(load.getPointerOperand());
   PlannedLoad planned{&load, way, anchor.offset, size, field && field->isBitField()};
   mention(load, way, load.getPointerOperand());
-  bool isAlone = planned.isBitField || !load.isSimple();
+  bool isAlone = planned.isBitField || !load.isSimple() || mayBeOwn(load);
   if (!isAlone)
     for (OpenGroup &each : open)
       if (joins(plan.groups[each.index], each.anchor, anchor, planned))
@@ -158,8 +164,9 @@ bool Planner::joins(LoadGroup &group, const Anchor &start, const Anchor &anchor,
 StoreInst *Planner::storeFor(const LoadInst &load) const {
   const auto *user = load.hasOneUse() ? *load.user_begin() : nullptr;
   auto *store = user ? dyn_cast<StoreInst>(const_cast<User *>(user)) : nullptr;
-  if (!store || !store->isSimple() || !load.isSimple() || store->getParent() != load.getParent() ||
-      store->getValueOperand() != &load || !canReadInto(store->getPointerOperand()))
+  if (!store || !store->isSimple() || !load.isSimple() || mayBeOwn(load) ||
+      store->getParent() != load.getParent() || store->getValueOperand() != &load ||
+      !canReadInto(store->getPointerOperand()))
     return nullptr;
   for (const Instruction *between = load.getNextNode(); between != store; between = between->getNextNode())
     if (isClobber(*between))

@@ -117,7 +117,7 @@ bool Provenances::isTypedElsewhere(const Value *value) const {
   const auto *cast = dyn_cast<CastInst>(value);
   const auto *load = dyn_cast<LoadInst>(cast ? cast->getOperand(0) : value);
   ArrayRef<const DILocalVariable *> names = variablesOf(value);
-  if (!load || !of(load->getPointerOperand()).has(Provenance::Context) || names.empty())
+  if (!load || !isTypedContext(of(load->getPointerOperand())) || names.empty())
     return false;
   return all_of(names, [](const DILocalVariable *variable) {
     const DIType *type = variable->getType();
@@ -195,6 +195,13 @@ Provenance Provenances::load(const LoadInst &load) {
   return holdsAddress(load.getType()) || isContext ? result : Provenance();
 }
 
+/// An address that lay in memory where the verifier does not keep track: a number, if one of the program's
+/// own.
+static Provenance forgotten(const Provenance &held) {
+  unsigned own = held.has(Provenance::Own) ? Provenance::Own : 0;
+  return Provenance((held.origins & ~verifierKnows) | Provenance::Kernel | own);
+}
+
 /// What a register holds that is loaded from `address`.
 Provenance Provenances::pointee(const Value *address) {
   Provenance from = of(address), result;
@@ -215,7 +222,7 @@ Provenance Provenances::pointee(const Value *address) {
     if (in.forgets && in.holdsKptr)
       held.join(Provenance::Typed);
     else if (in.forgets && held.has(verifierKnows))
-      held = Provenance((held.origins & ~verifierKnows) | Provenance::Kernel);
+      held = forgotten(held);
     else if (in.forgets && !held.origins)
       held.join(Provenance::Number);
     result.join(held);
@@ -294,7 +301,7 @@ void Provenances::copy(const Provenance &to, const Provenance &from) {
         at.places.insert({target.object, isExact ? target.offset + offset - source.offset : Place::anywhere});
         Provenance held = value;
         if (objects[source.object].forgets && held.has(verifierKnows))
-          held = Provenance((held.origins & ~verifierKnows) | Provenance::Kernel);
+          held = forgotten(held);
         store(at, held);
       }
     }

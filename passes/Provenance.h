@@ -96,6 +96,7 @@ private:
   const llvm::DIType *fieldType(const llvm::Value *address) const;
   void store(const Provenance &to, const Provenance &value);
   void copy(const Provenance &to, const Provenance &from);
+  bool isTypedContext(const Provenance &address) const;
   bool isTypedElsewhere(const llvm::Value *value) const;
   void grow(Provenance &target, const Provenance &by) { changed |= target.join(by); }
   unsigned object(const llvm::Value *value);

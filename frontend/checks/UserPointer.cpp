@@ -1,6 +1,8 @@
 // c-user-pointer: an address of user space is a mere number to the verifier: it refuses loads through it, for
 // the page may be missing, or not be the user's to show. Helpers read it with care. Sure cases only:
 // arguments of BPF_KSYSCALL, args[] of the sys_enter tracepoints, and pointers that are marked __user.
+// c-kernel-pointer: so is an address of the kernel that does not come typed by BTF. Sure cases only:
+// arguments of BPF_KPROBE at kernel functions, and what bpf_get_current_task() returns.
 #include "frontend/checks/Checks.h"
 #include "frontend/checks/Walk.h"
 #include "clang/AST/Attr.h"
@@ -50,16 +52,24 @@ const VarDecl *named(const Expr *expr) {
   return name ? dyn_cast<VarDecl>(name->getDecl()) : nullptr;
 }
 
-/// Variables that hold nothing but a user's address: typed parameters of BPF_KSYSCALL, and pointers that
-/// start as a syscall's argument, as long as no other value is stored.
-Variables usersVariables(const Stmt *body, Variables found, const ASTContext &ast) {
+/// bpf_get_current_task()
+bool isCurrentTask(const Expr *expr) {
+  const auto *call = dyn_cast<CallExpr>(expr->IgnoreParenCasts());
+  const VarDecl *callee = call ? named(call->getCallee()) : nullptr;
+  return callee && callee->getName() == "bpf_get_current_task";
+}
+
+using IsSource = llvm::function_ref<bool(const Expr *)>;
+
+/// Variables that hold nothing but such an address: typed parameters, and pointers that start as one, as long
+/// as no other value is stored.
+Variables variablesOf(const Stmt *body, Variables found, IsSource isSource, const ASTContext &ast) {
   walk(body, ast, [&](const Stmt *statement) {
     if (const auto *declaration = dyn_cast<DeclStmt>(statement))
       for (const Decl *decl : declaration->decls())
         if (const auto *var = dyn_cast<VarDecl>(decl);
             var && var->getInit() && var->getType()->isPointerType())
-          if (const Expr *start = startOf(var->getInit());
-              isSyscallArgument(start) || found.contains(named(start)))
+          if (const Expr *start = startOf(var->getInit()); isSource(start) || found.contains(named(start)))
             found.insert(var);
   });
   walk(body, ast, [&](const Stmt *statement) {
@@ -79,19 +89,26 @@ const Expr *accessedBy(const Stmt *statement) {
   return cast && cast->getCastKind() == CK_LValueToRValue ? cast->getSubExpr() : storedTo(statement);
 }
 
-void judge(Checks &cx, const Stmt *statement, const Variables &variables) {
+/// An access by a pointer.
+struct Followed {
+  const Expr *object, *pointer, *start; ///< what is accessed, by which pointer, and what that starts from
+};
+
+std::optional<Followed> followedBy(const Stmt *statement) {
   const Expr *object = accessedBy(statement);
   const Expr *pointer = object ? pointerOf(object) : nullptr;
-  if (!pointer)
+  return pointer ? std::optional(Followed{object, pointer, startOf(pointer)}) : std::nullopt;
+}
+
+void judgeUser(Checks &cx, const Followed &access, const Variables &variables) {
+  bool isArgument = isSyscallArgument(access.start) || variables.contains(named(access.start));
+  if (!isArgument && !isMarked(access.pointer->IgnoreParenImpCasts()->getType(), cx.ast))
     return;
-  const Expr *start = startOf(pointer);
-  bool isArgument = isSyscallArgument(start) || variables.contains(named(start));
-  if (!isArgument && !isMarked(pointer->IgnoreParenImpCasts()->getType(), cx.ast))
-    return;
-  bool isText = pointer->getType()->getPointeeType()->isCharType();
-  cx.report(Diag::CUserPointer, object->getBeginLoc(),
-            "'" + cx.textOf(object) + "' is memory of user space, which a program cannot reach directly")
-      .range(object->getSourceRange())
+  bool isText = access.pointer->getType()->getPointeeType()->isCharType();
+  cx.report(Diag::CUserPointer, access.object->getBeginLoc(),
+            "'" + cx.textOf(access.object) +
+                "' is memory of user space, which a program cannot reach directly")
+      .range(access.object->getSourceRange())
       .hint(std::string("the verifier takes the address for a mere number and refuses the access; copy the "
                         "data with ") +
             (isText ? "bpf_probe_read_user_str(buf, sizeof(buf), ...)"
@@ -99,10 +116,30 @@ void judge(Checks &cx, const Stmt *statement, const Variables &variables) {
             ", or in a sleepable program bpf_copy_from_user()");
 }
 
-Variables parametersOf(const Function &function, const Unit &unit) {
+void judgeKernel(Checks &cx, const Followed &access, const Variables &variables) {
+  bool isSource = isCurrentTask(access.start) || variables.contains(named(access.start));
+  if (!isSource || isMarked(access.pointer->IgnoreParenImpCasts()->getType(), cx.ast))
+    return;
+  cx.report(Diag::CKernelPointer, access.object->getBeginLoc(),
+            "'" + cx.textOf(access.object) +
+                "' is memory of the kernel, by a pointer that is a mere number to the verifier")
+      .range(access.object->getSourceRange())
+      .hint(
+          "read it with BPF_CORE_READ() or bpf_probe_read_kernel(), or compile with -fauto-probe-read, which "
+          "does that; what bpf_get_current_task_btf() returns (kernel 5.11) can be followed as it is");
+}
+
+bool isOfKernel(const Program &program) {
+  return program.sec.kind && (program.sec.kind->autoAttach == AutoAttach::Kprobe ||
+                              program.sec.kind->autoAttach == AutoAttach::KprobeMulti);
+}
+
+/// The parameters of a program's inner function that are pointers, where the program is of the kind wanted.
+Variables parametersOf(const Function &function, const Unit &unit,
+                       llvm::function_ref<bool(const Program &)> isMeant) {
   Variables found;
   for (const Program &program : unit.programs)
-    if (program.macro == ProgMacro::Ksyscall && program.body == &function)
+    if (program.body == &function && isMeant(program))
       for (const ParmVarDecl *parameter : llvm::drop_begin(function.decl->parameters()))
         if (parameter->getType()->isPointerType())
           found.insert(parameter);
@@ -112,10 +149,30 @@ Variables parametersOf(const Function &function, const Unit &unit) {
 } // namespace
 
 void checkUserPointer(Checks &cx) {
+  auto isMeant = [](const Program &program) { return program.macro == ProgMacro::Ksyscall; };
   for (const Function &function : cx.unit.functions) {
     const Stmt *body = function.decl->getBody();
-    Variables variables = usersVariables(body, parametersOf(function, cx.unit), cx.ast);
-    walk(body, cx.ast, [&](const Stmt *statement) { judge(cx, statement, variables); });
+    Variables variables =
+        variablesOf(body, parametersOf(function, cx.unit, isMeant), isSyscallArgument, cx.ast);
+    walk(body, cx.ast, [&](const Stmt *statement) {
+      if (std::optional<Followed> access = followedBy(statement))
+        judgeUser(cx, *access, variables);
+    });
+  }
+}
+
+void checkKernelPointer(Checks &cx) {
+  auto isMeant = [](const Program &program) {
+    bool isProbe = program.macro == ProgMacro::Kprobe || program.macro == ProgMacro::Kretprobe;
+    return isProbe && isOfKernel(program);
+  };
+  for (const Function &function : cx.unit.functions) {
+    const Stmt *body = function.decl->getBody();
+    Variables variables = variablesOf(body, parametersOf(function, cx.unit, isMeant), isCurrentTask, cx.ast);
+    walk(body, cx.ast, [&](const Stmt *statement) {
+      if (std::optional<Followed> access = followedBy(statement))
+        judgeKernel(cx, *access, variables);
+    });
   }
 }
 

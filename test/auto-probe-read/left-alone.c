@@ -1,6 +1,6 @@
 // Stack, maps, packets, contexts, ring buffers and variables: the flag changes not an instruction.
 // RUN: %probed %t.o
-// RUN: skep cc -fno-delete-null-pointer-checks -c %s -o %t.plain.o
+// RUN: skep cc -c %s -o %t.plain.o
 // RUN: skep objdump %t.o | sed 1d > %t.txt
 // RUN: skep objdump %t.plain.o | sed 1d > %t.plain.txt
 // RUN: grep -q "call bpf_for_each_map_elem" %t.txt
@@ -75,6 +75,17 @@ SEC("iter/task")
 int tasks(struct bpf_iter__task *ctx)
 {
 	return ctx->task && ctx->meta->seq_num == 1;
+}
+
+SEC("iter/bpf_map_elem")
+int elements(struct bpf_iter__bpf_map_elem *ctx)
+{
+	__u32 *key = ctx->key;
+	struct value *value = ctx->value;
+
+	if (key && value)
+		value->a += *key;
+	return 0;
 }
 
 char LICENSE[] SEC("license") = "GPL";

@@ -85,3 +85,18 @@ __attribute__((section("uprobe/f"))) long process(struct plain **ctx)
 
 	return p->a + p->b + p->b;
 }
+
+// What may be the program's own memory changes with its stores.
+// CHECK-LABEL: @own(
+// CHECK: call i64 inttoptr (i64 113 to ptr)(
+// CHECK: store i32 7
+// CHECK: call i64 inttoptr (i64 113 to ptr)(
+__attribute__((section("kprobe/f"))) long own(int **ctx)
+{
+	static int mine;
+	int *p = (long)ctx[1] & 1 ? *ctx : &mine;
+	int before = *p;
+
+	mine = 7;
+	return *p - before;
+}

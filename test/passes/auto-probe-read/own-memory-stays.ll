@@ -61,6 +61,27 @@ define i32 @arena(ptr %ctx) section "kprobe/f" {
   ret i32 %c
 }
 
+define i32 @iterator(ptr %ctx) section "iter/bpf_map_elem" {
+  %value = load ptr, ptr %ctx
+  %a = load i32, ptr %value
+  ret i32 %a
+}
+
+define i32 @writable(ptr %ctx) section "raw_tp.w/x" {
+  %number = load i64, ptr %ctx
+  %buffer = inttoptr i64 %number to ptr
+  %a = load i32, ptr %buffer
+  store i32 1, ptr %buffer
+  ret i32 %a
+}
+
+define i32 @assembly(ptr %ctx) section "kprobe/f" {
+  %number = load i64, ptr %ctx
+  %pointer = call ptr asm "$0 = addr_space_cast($1, 0, 1)", "=r,r"(i64 %number)
+  %a = load i32, ptr %pointer
+  ret i32 %a
+}
+
 ; Odd code: never reached, no callers, no value, null.
 define internal i32 @nobody(ptr %p, i1 %which) {
 entry:

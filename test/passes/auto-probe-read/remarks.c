@@ -1,8 +1,8 @@
 // -Rpass names each access in C, at its place; nothing is said unasked.
 // RUN: skep cc -fauto-probe-read -Rpass=auto-probe-read -c %s -o %t.o 2>&1 | FileCheck %s
 // RUN: skep cc -fauto-probe-read -c %s -o %t.o 2>&1 | count 0
-// RUN: skep cc -Rpass=auto-probe-read -c %s -o %t.o 2>&1 | count 0
-// RUN: skep cc -fauto-probe-read -fno-auto-probe-read -Rpass=auto-probe-read -c %s -o %t.o 2>&1 | count 0
+// RUN: skep cc -Wno-c-kernel-pointer -Rpass=auto-probe-read -c %s -o %t.o 2>&1 | count 0
+// RUN: skep cc -Wno-c-kernel-pointer -fauto-probe-read -fno-auto-probe-read -Rpass=auto-probe-read -c %s -o %t.o 2>&1 | count 0
 #define R __attribute__((preserve_access_index))
 struct task;
 struct mm {
