@@ -69,9 +69,11 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // them: that one must find nothing to do (see CoreReloc.cpp).
   passes.addPass(CoreRelocPass());
 
-  // Between LLVM's passes: see ShareRelocated.cpp.
-  run.builder.registerPeepholeEPCallback(
-      [](FunctionPassManager &functions, OptimizationLevel) { functions.addPass(ShareRelocatedPass()); });
+  // After inlining, whose estimates it would change; before instructions are simplified for the last time.
+  run.builder.registerOptimizerEarlyEPCallback([](ModulePassManager &later, OptimizationLevel level) {
+    if (level != OptimizationLevel::O0)
+      later.addPass(ShareRelocatedPass());
+  });
 
   // Variable locations in DWARF survive optimisation better with assignment tracking; BTF has none.
   if (options.dwarf && options.level != OptimizationLevel::O0)
