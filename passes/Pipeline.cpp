@@ -163,6 +163,11 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // and would take a read that fails for undefined where a probe read gives zero.
   if (options.autoProbeRead)
     passes.addPass(AutoProbeReadPass(*options.autoProbeRead));
+  // After inlining, whose estimates it would change; before instructions are simplified for the last time.
+  run.builder.registerOptimizerEarlyEPCallback([](ModulePassManager &later, OptimizationLevel level) {
+    if (level != OptimizationLevel::O0)
+      later.addPass(ShareRelocatedPass());
+  });
 
   // Variable locations in DWARF survive optimisation better with assignment tracking; BTF has none.
   if (options.dwarf && options.level != OptimizationLevel::O0)

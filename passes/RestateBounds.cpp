@@ -58,7 +58,7 @@ constexpr uint64_t largestLength = (1u << 29) - 1; ///< of what a helper is give
 struct Demand {
   uint64_t lowest, highest;
   bool isMetBy(const ConstantRange &range) const {
-    return range.getUnsignedMin().uge(lowest) && range.getUnsignedMax().ule(highest);
+    return range.isEmptySet() || (range.getUnsignedMin().uge(lowest) && range.getUnsignedMax().ule(highest));
   }
 };
 
@@ -133,7 +133,9 @@ std::optional<uint64_t> maskFor(const ConstantRange &proven, Demand demand) {
 
 void Restater::restate(Use &use, Demand demand, Instruction *point) {
   Value *value = use.get();
-  ConstantRange known = verifier.asIndex(value, point), proven = proof.at(value, point);
+  ConstantRange known = verifier.asIndex(value, point), proven = proof.known(value, point);
+  if (proven.isEmptySet()) // never executed
+    return;
   IRBuilder<> builder(point);
   Value *wide = builder.CreateZExt(value, builder.getInt64Ty());
   Value *opaque = hide(builder, wide), *result = opaque;
@@ -180,6 +182,8 @@ bool Restater::areKnown(const Address &address, uint64_t room, ValueRanges &know
   uint64_t least = 0, most = 0;
   for (const Address::Index &index : address.indices) {
     ConstantRange range = knower.asIndex(index.use->get(), point);
+    if (range.isEmptySet())
+      return true;
     if (range.getUnsignedMax().ugt(largestLength) || index.stride > largestLength)
       return false;
     least += range.getUnsignedMin().getZExtValue() * index.stride;
@@ -192,7 +196,7 @@ void Restater::restateIndices(const Address &address, uint64_t room, const Instr
   bool isOnly = address.indices.size() == 1;
   for (const Address::Index &index : address.indices) {
     auto *point = cast<Instruction>(index.use->getUser());
-    ConstantRange proven = proof.at(index.use->get(), at);
+    ConstantRange proven = proof.known(index.use->get(), at);
     Demand demand{proven.getUnsignedMin().getZExtValue(), proven.getUnsignedMax().getZExtValue()};
     if (isOnly) {
       demand.lowest = address.constant < 0 ? divideCeil(uint64_t(-address.constant), index.stride) : 0;
@@ -267,13 +271,15 @@ void Restater::checkLength(CallInst &call, unsigned number, bool mayBeZero) {
   uint64_t used = address ? std::max<int64_t>(address->constant, 0) : offset.getZExtValue();
   if (address)
     for (const Address::Index &index : address->indices)
-      used += proof.at(index.use->get(), &call).getUnsignedMax().getLimitedValue(largestLength) * index.stride;
+      used += proof.known(index.use->get(), &call).getUnsignedMax().getLimitedValue(largestLength) * index.stride;
   if (size && used > *size)
     return;
   Demand demand{mayBeZero ? 0u : 1u, size ? *size - used : largestLength};
-  ConstantRange known = verifier.at(length.get(), &call);
+  ConstantRange known = verifier.known(length.get(), &call);
+  if (known.isEmptySet())
+    return;
   bool isWide = length.get()->getType()->isIntegerTy(64) || verifier.isZeroAbove(length.get());
-  if ((!isWide || !demand.isMetBy(known)) && demand.isMetBy(proof.at(length.get(), &call)))
+  if ((!isWide || !demand.isMetBy(known)) && demand.isMetBy(proof.known(length.get(), &call)))
     restate(length, demand, &call);
 }
 
@@ -288,7 +294,7 @@ void Restater::visitCall(CallInst &call) {
       continue;
     if (!isa<Constant>(call.getArgOperand(i)))
       checkLength(call, i, arguments[i].kind == HelperValue::SizeOrZero);
-    APInt most = verifier.at(call.getArgOperand(i), &call).getUnsignedMax();
+    APInt most = verifier.known(call.getArgOperand(i), &call).getUnsignedMax();
     checkPointer(call.getArgOperandUse(i - 1), most.getLimitedValue(largestLength));
   }
 }

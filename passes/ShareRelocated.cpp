@@ -8,18 +8,19 @@
 //     bpf_probe_read_user(buf, n, iov.iov_base);       %b = passthrough(2, %field)   %y = load %b   (used)
 //     "R2 unbounded memory access"
 //
-// Here %b becomes %a, and LLVM's own passes then make %y of %x, where nothing was written between. Each load
+// Here %b becomes %a, and then %y becomes %x, by LLVM's early-cse, where nothing was written between. Each load
 // that goes is an instruction less, too. Addresses on ways that only join later stay apart, which is what the
 // numbers are for.
 //
-// Runs between LLVM's passes, each time that it has simplified instructions: equal operands show only then,
-// and the loads must be merged by passes that come later.
+// It runs once, when all is inlined. Earlier, functions would look smaller to the inliner than they do in clang,
+// and it would inline some that are called from many places.
 #include "passes/ShareRelocated.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/IntrinsicsBPF.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Transforms/Scalar/EarlyCSE.h"
 
 #define DEBUG_TYPE "share-relocated"
 
@@ -37,12 +38,10 @@ SmallVector<IntrinsicInst *, 16> relocatedAddresses(Function &function) {
   return found;
 }
 
-} // namespace
-
-PreservedAnalyses ShareRelocatedPass::run(Function &function, FunctionAnalysisManager &functions) {
+bool shareAddresses(Function &function, FunctionAnalysisManager &functions) {
   SmallVector<IntrinsicInst *, 16> addresses = relocatedAddresses(function);
   if (addresses.size() < 2)
-    return PreservedAnalyses::all();
+    return false;
   auto &dominators = functions.getResult<DominatorTreeAnalysis>(function);
   DenseMap<Value *, SmallVector<IntrinsicInst *, 2>> leaders; // looked up only
   bool hasChanged = false;
@@ -59,19 +58,24 @@ PreservedAnalyses ShareRelocatedPass::run(Function &function, FunctionAnalysisMa
     address->eraseFromParent();
     hasChanged = true;
   }
-  if (!hasChanged)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return hasChanged;
 }
+
+} // namespace
 
 PreservedAnalyses ShareRelocatedPass::run(Module &module, ModuleAnalysisManager &modules) {
   auto &functions = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
   PreservedAnalyses preserved = PreservedAnalyses::all();
-  for (Function &function : module)
-    if (!function.isDeclaration())
-      preserved.intersect(run(function, functions));
+  PreservedAnalyses shape;
+  shape.preserveSet<CFGAnalyses>();
+  for (Function &function : module) {
+    if (function.isDeclaration() || !shareAddresses(function, functions))
+      continue;
+    functions.invalidate(function, shape);
+    functions.invalidate(function, EarlyCSEPass(/*UseMemorySSA=*/true).run(function, functions));
+    preserved = shape;
+    preserved.preserve<FunctionAnalysisManagerModuleProxy>(); // invalidated one by one
+  }
   return preserved;
 }
 

@@ -6,7 +6,6 @@
 namespace skep {
 
 struct ShareRelocatedPass : llvm::PassInfoMixin<ShareRelocatedPass> {
-  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &functions);
   llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &modules);
 };
 

@@ -10,7 +10,8 @@
 //    order between two values; LazyValueInfo and ScalarEvolution.
 //
 // Where the model of the verifier knows too little, bounds are stated that need not be; where it knows too
-// much, one is missed. Both cost no correctness. It is of Linux 6.18; older kernels know less.
+// much, one is missed. Both cost no correctness. Where it would have to look too far, it says nothing, and the
+// code stays as it is. It is of Linux 6.18; older kernels know less.
 #include "passes/ValueRanges.h"
 #include "core/spec/Helpers.h"
 #include "passes/HelperCall.h"
@@ -122,6 +123,12 @@ ConstantRange ValueRanges::at(const Value *value, const Instruction *point) {
   return low(value, value->getType()->getIntegerBitWidth(), point);
 }
 
+ConstantRange ValueRanges::known(const Value *value, const Instruction *point) {
+  isBeyond = false;
+  ConstantRange range = at(value, point);
+  return isBeyond && !isProof() ? ConstantRange::getEmpty(range.getBitWidth()) : range;
+}
+
 /// The code generator may move a constant out of an index into the address; what is left must then not be
 /// negative.
 ConstantRange ValueRanges::asIndex(const Value *value, const Instruction *point) {
@@ -130,16 +137,18 @@ ConstantRange ValueRanges::asIndex(const Value *value, const Instruction *point)
     sum = cast<CastInst>(sum)->getOperand(0);
   bool isSum = match(sum, m_Add(m_Value(left), m_ConstantInt()));
   bool isRest = match(sum, m_Sub(m_ConstantInt(), m_Value(left)));
-  if (isProof() || (!isSum && !isRest) || at(left, point).isAllNonNegative())
-    return at(value, point);
+  if (isProof() || (!isSum && !isRest) || known(left, point).isAllNonNegative())
+    return known(value, point);
   return anything(value);
 }
 
 ConstantRange ValueRanges::low(const Value *value, unsigned bits, const Instruction *point) {
   if (const auto *constant = dyn_cast<ConstantInt>(value))
     return ConstantRange(constant->getValue()).zextOrTrunc(bits);
-  if (depth > deepest)
+  if (depth > deepest) {
+    isBeyond = true;
     return ConstantRange::getFull(bits);
+  }
   ++depth;
   ConstantRange range = byDefinition(value, bits, point).intersectWith(byBranches(value, bits, point));
   if (isProof())
@@ -276,7 +285,10 @@ ValueRanges::Order ValueRanges::orderAt(const Value *greater, const Value *less,
   if (isMost && isLeast)
     order.isOrdered |= any_of(cast<MinMaxIntrinsic>(less)->args(), [&](const Use &use) { return isOneOf(use, greater); });
   const auto *phi = dyn_cast<PHINode>(lowOf(less, bits).of);
-  if (order.isOrdered || !phi || isa<PHINode>(greater) || depth > deepest)
+  // The greater one must be the same in every turn.
+  const auto *definition = dyn_cast<Instruction>(greater);
+  bool isOuter = phi && (!definition || dominators.properlyDominates(definition->getParent(), phi->getParent()));
+  if (order.isOrdered || !isOuter || depth > deepest)
     return order;
   Order all{true, true};
   ++depth;

@@ -25,8 +25,8 @@ public:
               llvm::ScalarEvolution &evolution, llvm::LazyValueInfo &values)
       : knower(knower), dominators(dominators), loops(loops), evolution(evolution), values(values) {}
 
-  /// The range of `value` just before `point`.
-  llvm::ConstantRange at(const llvm::Value *value, const llvm::Instruction *point);
+  /// The range of `value` just before `point`; empty when the model of the verifier cannot tell.
+  llvm::ConstantRange known(const llvm::Value *value, const llvm::Instruction *point);
   /// The same for what is an index of an address at `point`.
   llvm::ConstantRange asIndex(const llvm::Value *value, const llvm::Instruction *point);
   /// Whether the register of an `i32` holds nothing above it, as helpers look at all 64 bits.
@@ -46,6 +46,7 @@ private:
   };
 
   bool isProof() const { return knower == Knower::Proof; }
+  llvm::ConstantRange at(const llvm::Value *value, const llvm::Instruction *point);
   /// The range of the low `bits` of `value`.
   llvm::ConstantRange low(const llvm::Value *value, unsigned bits, const llvm::Instruction *point);
   llvm::ConstantRange byDefinition(const llvm::Value *value, unsigned bits, const llvm::Instruction *point);
@@ -90,6 +91,7 @@ private:
   llvm::ScalarEvolution &evolution;
   llvm::LazyValueInfo &values;
   unsigned depth = 0;
+  bool isBeyond = false; ///< something was too deep to look at
   llvm::SmallPtrSet<const llvm::PHINode *, 8> open; ///< phis being looked at
 };
 
