@@ -1,6 +1,7 @@
 // A function is a program when its section says so; what it hands on to local functions is followed through
 // calls. Only unchanged pointers are followed: one with an offset is what CtxAccess.cpp mends.
 #include "passes/ContextPointers.h"
+#include "core/spec/Helpers.h"
 #include "core/spec/ProgKinds.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -108,7 +109,40 @@ void ContextPointers::handOn(const Argument &from) {
   }
 }
 
-bool ContextPointers::contains(const Value *value) const { return found.contains(value); }
+/// A socket is what a field of a context holds, or a helper gives.
+bool ContextPointers::isSocket(const Value *value) const {
+  if (const auto *load = dyn_cast<LoadInst>(value)) {
+    std::optional<FieldKind> kind = fieldBehind(const_cast<LoadInst *>(load), load->getDataLayout());
+    return kind == FieldKind::Socket || kind == FieldKind::SocketOrNull || kind == FieldKind::SockCommonOrNull;
+  }
+  const auto *call = dyn_cast<CallInst>(value);
+  const auto *callee = call ? dyn_cast<ConstantExpr>(call->getCalledOperand()) : nullptr;
+  if (!callee || callee->getOpcode() != Instruction::IntToPtr)
+    return false;
+  std::optional<HelperId> id = helperOf(cast<ConstantInt>(callee->getOperand(0))->getZExtValue());
+  HelperValue::Kind given = id ? helperInfo(*id).contract.result.kind : HelperValue::Nothing;
+  return given == HelperValue::Socket || given == HelperValue::TcpSock || given == HelperValue::SockCommon;
+}
+
+bool ContextPointers::contains(const Value *value) const {
+  return value->getType()->isPointerTy() && (found.contains(value) || isSocket(value));
+}
+
+bool ContextPointers::isTyped(const Value *value) const {
+  for (unsigned depth = 0; depth < 8; ++depth) {
+    if (const auto *cast = dyn_cast<IntToPtrInst>(value))
+      value = cast->getOperand(0);
+    const auto *load = dyn_cast<LoadInst>(value);
+    std::optional<Place> place =
+        load ? placeOf(const_cast<Value *>(load->getPointerOperand()), load->getDataLayout()) : std::nullopt;
+    if (!place)
+      return false;
+    if (kindOf(place->root) == Context::BtfArgs)
+      return true;
+    value = place->root; // what BTF describes points to what BTF describes
+  }
+  return false;
+}
 
 std::optional<FieldKind> ContextPointers::fieldBehind(Value *value, const DataLayout &layout) const {
   auto *load = dyn_cast<LoadInst>(value);
@@ -123,7 +157,7 @@ std::optional<FieldKind> ContextPointers::fieldBehind(Value *value, const DataLa
 /// What <linux/bpf.h> declares never changes.
 bool ContextPointers::isFixed(const Place &place) const {
   std::optional<Context> kind = kindOf(place.root);
-  return !place.isRelocated || (kind && !contextFields(*kind).empty());
+  return !place.isRelocated || (kind && !contextFields(*kind).empty()) || isSocket(place.root);
 }
 
 std::optional<Context> ContextPointers::kindOf(const Value *value) const { return found.lookup(value); }

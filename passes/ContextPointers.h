@@ -1,4 +1,5 @@
-// Which values of a module are a program's context, and how addresses are made of them.
+// Which values of a module are contexts and other pointers whose accesses the kernel rewrites, and how addresses
+// are made of them.
 #pragma once
 
 #include "core/spec/Contexts.h"
@@ -35,12 +36,14 @@ llvm::Value *wholePointer(llvm::LoadInst &load);
 llvm::Value *accessedAddress(llvm::Instruction &instruction);
 
 /// The arguments that the kernel gives a context in: the first of a program, and those of local functions
-/// that get a context handed on.
+/// that get a context handed on. Besides, the sockets that contexts and helpers give, which are no memory either.
 class ContextPointers {
 public:
   explicit ContextPointers(llvm::Module &module);
 
   bool contains(const llvm::Value *value) const;
+  /// A pointer into the kernel's memory that BTF describes: it is read as if it were probed.
+  bool isTyped(const llvm::Value *value) const;
   /// Whether the offset of a place is the same in all kernels.
   bool isFixed(const Place &place) const;
   /// What the field holds that a value was loaded from.
@@ -50,6 +53,7 @@ public:
 
 private:
   void handOn(const llvm::Argument &from);
+  bool isSocket(const llvm::Value *value) const;
 
   llvm::MapVector<const llvm::Value *, std::optional<Context>> found;
 };
