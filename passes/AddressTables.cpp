@@ -15,7 +15,7 @@
 // Limits: tables that the program may write to, or that others can see, and entries that are no address of
 // the module.
 #include "passes/AddressTables.h"
-#include "passes/ContextPointers.h"
+#include "passes/AddressSteps.h"
 #include "passes/IndexValues.h"
 #include "passes/MirroredTree.h"
 #include "llvm/Analysis/ConstantFolding.h"

@@ -25,10 +25,11 @@
 // Everything that it touches is code that the verifier refuses, so it costs nothing where there was nothing to
 // mend. Doing it early instead, by hiding the context from the optimiser, would cost instructions everywhere.
 // Offsets that CO-RE relocates stay so where the addresses are merged; where they are indexed they become
-// constants, which only those of structs in <linux/bpf.h> and of pt_regs may, since these never change.
+// constants where the struct is one of <linux/bpf.h> or pt_regs, which never change, and relocations of each
+// element else.
 //
-// Limits: an index with more than 32 values, two indices at once, block copies, an index into a relocated array
-// of another struct, and local functions that are called with different offsets stay as they are.
+// Limits: an index with more than 32 values, two indices at once, block copies, and local functions that are
+// called with different offsets stay as they are.
 #include "passes/CtxAccess.h"
 #include "passes/ContextPointers.h"
 #include "passes/IndexValues.h"
@@ -64,7 +65,6 @@ private:
   bool splitMerge(Instruction &access, const Place &place);
   bool splitCounted(Instruction &access, const Place &place, Value *context);
   void separate(Instruction &access, Value *which, ArrayRef<Value *> ways, int64_t offset, Value *elsewhere);
-  Value *lengthOf(Instruction &step);
   Value *contextUnder(Value *root, const Instruction &access) const;
   bool isWay(Value *way, const Value *context) const;
   bool isFixedTree(Value *root, Value *context) const;
@@ -91,24 +91,6 @@ Instruction *accessAt(IRBuilder<> &builder, const Instruction &access, Value *ad
   return copy;
 }
 
-/// What an address was made of goes with its last use; also the calls that hide steps from the optimiser.
-void dropUnused(Value *address) {
-  SmallVector<WeakVH> open = {address};
-  while (!open.empty()) {
-    Value *value = open.pop_back_val();
-    auto *instruction = dyn_cast_or_null<Instruction>(value);
-    if (auto *phi = dyn_cast_or_null<PHINode>(instruction); phi && RecursivelyDeleteDeadPHINode(phi))
-      continue;
-    bool isPart = instruction && (isMerge(instruction) || steppedFrom(instruction) ||
-                                  relocatedOffset(instruction) || isa<CastInst, BinaryOperator>(instruction));
-    if (!isPart || !instruction->use_empty())
-      continue;
-    SmallVector<Value *> parts(instruction->operand_values());
-    instruction->eraseFromParent();
-    open.append(parts.begin(), parts.end());
-  }
-}
-
 void replaceByPhi(Instruction &access, ArrayRef<Instruction *> copies) {
   if (!access.getType()->isVoidTy()) {
     PHINode *joined = PHINode::Create(access.getType(), copies.size(), "", access.getParent()->begin());
@@ -123,9 +105,24 @@ void replaceByPhi(Instruction &access, ArrayRef<Instruction *> copies) {
   dropUnused(address);
 }
 
+/// The address of the array that is indexed, where that is what a relocation leads to.
+Value *relocatedArray(Instruction &access, const Place &place) {
+  auto *element = dyn_cast<GetElementPtrInst>(accessedAddress(access));
+  auto *type = element ? dyn_cast<ArrayType>(element->getSourceElementType()) : nullptr;
+  if (!type || element->getNumIndices() != 2 || element->getOperand(2) != place.index ||
+      access.getDataLayout().getTypeAllocSize(type->getElementType()) != place.scale)
+    return nullptr;
+  auto *hidden = dyn_cast<CallInst>(element->getPointerOperand());
+  auto *step = hidden ? dyn_cast_or_null<GetElementPtrInst>(steppedFrom(hidden)) : nullptr;
+  bool isRelocation = step && step->getNumIndices() == 1 && relocatedOffset(step->getOperand(1)) &&
+                      step->getSourceElementType()->isIntegerTy(8) && step->getPointerOperand() == place.root;
+  return isRelocation ? hidden : nullptr;
+}
+
 bool AccessSplitter::splitIndex(Instruction &access, const Place &place) {
   std::vector<APInt> values = valuesOfIndex(place.index, &access, functions);
-  if (values.empty())
+  Value *array = contexts.isFixed(place) ? nullptr : relocatedArray(access, place);
+  if (values.empty() || (!contexts.isFixed(place) && !array))
     return false;
   auto offsetOf = [&](const APInt &value) {
     return place.offset + value.getSExtValue() * int64_t(place.scale);
@@ -142,7 +139,13 @@ bool AccessSplitter::splitIndex(Instruction &access, const Place &place) {
     BasicBlock *arm = BasicBlock::Create(function.getContext(), "", &function, tail);
     which->addCase(builder.getInt(value), arm);
     builder.SetInsertPoint(arm);
-    Value *address = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), place.root, offsetOf(value));
+    Value *address = nullptr;
+    if (array) {
+      address = makeAgain(array, builder);
+      relocateToElement(*cast<Instruction>(address), value.getZExtValue(), place.scale);
+    } else {
+      address = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), place.root, offsetOf(value));
+    }
     copies.push_back(accessAt(builder, access, address));
     builder.CreateBr(tail);
   }
@@ -163,26 +166,6 @@ Value *AccessSplitter::contextUnder(Value *root, const Instruction &access) cons
       return leaf;
   }
   return nullptr;
-}
-
-/// How far a step goes, in numbers.
-Value *AccessSplitter::lengthOf(Instruction &step) {
-  IRBuilder<> builder(&step);
-  auto *gep = dyn_cast<GEPOperator>(&step);
-  MapVector<Value *, APInt> indices;
-  APInt constant(64, 0);
-  if (!gep || !gep->collectOffset(layout, 64, indices, constant))
-    return builder.getInt64(0);
-  Value *sum = nullptr;
-  for (const auto &[index, scale] : indices) {
-    if (std::optional<int64_t> relocated = relocatedOffset(index)) {
-      constant += *relocated;
-      continue;
-    }
-    Value *scaled = builder.CreateMul(builder.CreateSExt(index, builder.getInt64Ty()), builder.getInt(scale));
-    sum = sum ? builder.CreateAdd(sum, scaled) : scaled;
-  }
-  return sum ? builder.CreateAdd(sum, builder.getInt(constant)) : builder.getInt(constant);
 }
 
 /// Whether every way of a tree into the context is one that no kernel moves.
@@ -211,7 +194,7 @@ bool AccessSplitter::splitCounted(Instruction &access, const Place &place, Value
   Type *type = Type::getInt64Ty(function.getContext());
   auto leaf = [&](Value *) -> Value * { return ConstantInt::get(type, 0); };
   auto step = [&](Instruction &instruction, Value *base) -> Value * {
-    return IRBuilder<>(&instruction).CreateAdd(base, lengthOf(instruction));
+    return IRBuilder<>(&instruction).CreateAdd(base, lengthOf(instruction, layout));
   };
   Value *offset = MirroredTree(type, leaf, step).of(place.root);
   IRBuilder<> builder(&access);
@@ -229,28 +212,10 @@ bool AccessSplitter::isWay(Value *way, const Value *context) const {
   return place && place->root == context && place->isConstant();
 }
 
-Value *steppedRoot(Value *way) {
-  while (Value *base = steppedFrom(way))
-    way = base;
-  return way;
-}
-
-/// The same address once more, where `builder` stands.
-Value *makeAgain(Value *way, const Value *context, IRBuilder<> &builder) {
-  auto *instruction = dyn_cast<Instruction>(way);
-  if (!instruction || (way == context && !isa<IntToPtrInst>(way)))
-    return way;
-  Instruction *copy = instruction->clone();
-  for (Use &operand : copy->operands())
-    if (steppedFrom(way) == operand || relocatedOffset(operand))
-      operand = makeAgain(operand, context, builder);
-  return builder.Insert(copy);
-}
-
 /// The only way there is, made where the access is.
 bool moveHere(Instruction &access, Value *way, int64_t offset) {
   IRBuilder<> builder(&access);
-  Value *address = makeAgain(way, steppedRoot(way), builder), *old = accessedAddress(access);
+  Value *address = makeAgain(way, builder), *old = accessedAddress(access);
   if (offset)
     address = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), address, offset);
   access.setOperand(isa<LoadInst>(access) ? 0 : 1, address);
@@ -270,7 +235,7 @@ void AccessSplitter::separate(Instruction &access, Value *which, ArrayRef<Value 
     arms.push_back(BasicBlock::Create(function.getContext(), "", &function, tail));
     IRBuilder<> builder(arms.back());
     builder.SetCurrentDebugLocation(access.getDebugLoc());
-    Value *address = i < ways.size() ? makeAgain(ways[i], steppedRoot(ways[i]), builder) : elsewhere;
+    Value *address = i < ways.size() ? makeAgain(ways[i], builder) : elsewhere;
     if (offset)
       address = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), address, offset);
     copies.push_back(accessAt(builder, access, address));
@@ -334,7 +299,7 @@ bool AccessSplitter::split(Instruction &access) {
   if (!place)
     return false;
   if (contexts.contains(place->root))
-    return place->index && contexts.isFixed(*place) && splitIndex(access, *place);
+    return place->index && splitIndex(access, *place);
   return isMerge(place->root) && splitMerge(access, *place);
 }
 

@@ -10,7 +10,7 @@
 // but nobody knows its bits. Nothing is emitted for it. Hiding the variable instead would cost an instruction,
 // because its address then could not be part of other instructions.
 #include "passes/StackIndex.h"
-#include "passes/ContextPointers.h"
+#include "passes/AddressSteps.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/IRBuilder.h"
