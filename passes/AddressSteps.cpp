@@ -1,6 +1,7 @@
-// Addresses reach the passes that mend them as chains of getelementptr. CO-RE puts two things in between: offsets
-// that are loads of a global, which stands for a number that the loader fills in and is named after it, and calls
-// of llvm.bpf.passthrough, which hide the sum from the optimiser so that it stays next to its access.
+// Addresses reach the passes that mend them as chains of getelementptr. CO-RE puts two things in between:
+// offsets that are loads of a global, which stands for a number that the loader fills in and is named after
+// it, and calls of llvm.bpf.passthrough, which hide the sum from the optimiser so that it stays next to its
+// access.
 #include "passes/AddressSteps.h"
 #include "passes/MirroredTree.h"
 #include "llvm/ADT/MapVector.h"
@@ -125,7 +126,8 @@ Value *makeAgain(Value *address, IRBuilder<> &builder) {
 /// The global that stands for the offset of an array's element, beside the one for the array.
 static GlobalVariable *elementOf(GlobalVariable &array, int64_t offset, uint64_t number) {
   auto [front, access] = array.getName().rsplit('$');
-  std::string name = (front.rsplit(':').first + ":" + Twine(offset) + "$" + access + ":" + Twine(number)).str();
+  std::string name =
+      (front.rsplit(':').first + ":" + Twine(offset) + "$" + access + ":" + Twine(number)).str();
   Module &module = *array.getParent();
   if (GlobalVariable *there = module.getGlobalVariable(name))
     return there;

@@ -25,8 +25,8 @@ llvm::Value *steppedFrom(llvm::Value *value);
 /// The bytes of a CO-RE field offset, which is a load of a global that stands for it.
 std::optional<int64_t> relocatedOffset(const llvm::Value *value);
 
-/// All 64 bits of a pointer that the context's struct declares as 32: one extension next to the load, because a
-/// copy of 32 bits would be no pointer to the verifier.
+/// All 64 bits of a pointer that the context's struct declares as 32: one extension next to the load, because
+/// a copy of 32 bits would be no pointer to the verifier.
 llvm::Value *wholePointer(llvm::LoadInst &load);
 
 /// What a load or store goes through; null for other instructions.
@@ -40,12 +40,12 @@ llvm::Value *lengthOf(llvm::Instruction &step, const llvm::DataLayout &layout);
 /// The same address once more where `builder` stands, step by step from its root; which is made again as well
 /// where it is only a number's cast.
 llvm::Value *makeAgain(llvm::Value *address, llvm::IRBuilder<> &builder);
-/// For an address that is made once more: element `number` of the array that a relocated offset leads to, with a
-/// relocation of its own.
+/// For an address that is made once more: element `number` of the array that a relocated offset leads to,
+/// with a relocation of its own.
 void relocateToElement(llvm::Instruction &address, uint64_t number, uint64_t size);
 
-/// Removes what an address was made of as far as nothing else uses it; also the calls that hide steps from the
-/// optimiser.
+/// Removes what an address was made of as far as nothing else uses it; also the calls that hide steps from
+/// the optimiser.
 void dropUnused(llvm::Value *address);
 
 } // namespace skep

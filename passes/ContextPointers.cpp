@@ -41,7 +41,8 @@ void ContextPointers::handOn(const Argument &from) {
 bool ContextPointers::isSocket(const Value *value) const {
   if (const auto *load = dyn_cast<LoadInst>(value)) {
     std::optional<FieldKind> kind = fieldBehind(const_cast<LoadInst *>(load), load->getDataLayout());
-    return kind == FieldKind::Socket || kind == FieldKind::SocketOrNull || kind == FieldKind::SockCommonOrNull;
+    return kind == FieldKind::Socket || kind == FieldKind::SocketOrNull ||
+           kind == FieldKind::SockCommonOrNull;
   }
   const auto *call = dyn_cast<CallInst>(value);
   const auto *callee = call ? dyn_cast<ConstantExpr>(call->getCalledOperand()) : nullptr;

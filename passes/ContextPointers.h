@@ -9,7 +9,8 @@
 namespace skep {
 
 /// The arguments that the kernel gives a context in: the first of a program, and those of local functions
-/// that get a context handed on. Besides, the sockets that contexts and helpers give, which are no memory either.
+/// that get a context handed on. Besides, the sockets that contexts and helpers give, which are no memory
+/// either.
 class ContextPointers {
 public:
   explicit ContextPointers(llvm::Module &module);

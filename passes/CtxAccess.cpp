@@ -11,22 +11,24 @@
 //   v ? v->b : skb->mark                               *(u32 *)(v ? &v->b : &skb->mark)
 //   skb->cb[i]                                         *(u32 *)(skb + 48 + 4 * i)
 //
-// Sockets (skb->sk, what bpf_sk_lookup_tcp() gives) are no different. Memory that BTF describes may be reached at
-// any constant offset, but is read in a way of its own, and not by one instruction with other memory either.
+// Sockets (skb->sk, what bpf_sk_lookup_tcp() gives) are no different. Memory that BTF describes may be
+// reached at any constant offset, but is read in a way of its own, and not by one instruction with other
+// memory either.
 //
 // After all optimisation this pass looks for what is left of that and takes it apart again:
 //  - an offset with few values: a switch over it, with an access at a constant offset in each arm;
-//  - phis and selects of addresses: a branch on which of them it is, with an access through each. An empty line
+//  - phis and selects of addresses: a branch on which of them it is, with an access through each. An empty
+//  line
 //    of assembly behind all but the last keeps the code generator from joining them once more;
 //  - pointers that are counted along in a loop: the same over offsets, which is the first case;
 //  - a local function that is called with a constant offset into the context gets the context instead;
 //  - a store that changes some bits of a field keeps its width, which the code generator would narrow to the
 //    bytes that change: context fields are written whole.
-// Everything that it touches is code that the verifier refuses, so it costs nothing where there was nothing to
-// mend. Doing it early instead, by hiding the context from the optimiser, would cost instructions everywhere.
-// Offsets that CO-RE relocates stay so where the addresses are merged; where they are indexed they become
-// constants where the struct is one of <linux/bpf.h> or pt_regs, which never change, and relocations of each
-// element else.
+// Everything that it touches is code that the verifier refuses, so it costs nothing where there was nothing
+// to mend. Doing it early instead, by hiding the context from the optimiser, would cost instructions
+// everywhere. Offsets that CO-RE relocates stay so where the addresses are merged; where they are indexed
+// they become constants where the struct is one of <linux/bpf.h> or pt_regs, which never change, and
+// relocations of each element else.
 //
 // Limits: an index with more than 32 values, two indices at once, block copies, and local functions that are
 // called with different offsets stay as they are.
@@ -198,7 +200,8 @@ bool AccessSplitter::splitCounted(Instruction &access, const Place &place, Value
   };
   Value *offset = MirroredTree(type, leaf, step).of(place.root);
   IRBuilder<> builder(&access);
-  Value *address = builder.CreateInBoundsGEP(builder.getInt8Ty(), context, offset), *old = accessedAddress(access);
+  Value *address = builder.CreateInBoundsGEP(builder.getInt8Ty(), context, offset),
+        *old = accessedAddress(access);
   if (place.offset)
     address = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), address, place.offset);
   access.setOperand(isa<LoadInst>(access) ? 0 : 1, address);
@@ -349,7 +352,8 @@ bool AccessSplitter::run() {
 }
 
 /// The constant offset into a context that all calls give for an argument; 0 when there is none.
-std::pair<Value *, int64_t> offsetGiven(const CallBase &call, unsigned number, const ContextPointers &contexts) {
+std::pair<Value *, int64_t> offsetGiven(const CallBase &call, unsigned number,
+                                        const ContextPointers &contexts) {
   std::optional<Place> place = placeOf(call.getArgOperand(number), call.getDataLayout());
   bool isInside = place && place->isConstant() && contexts.contains(place->root) && contexts.isFixed(*place);
   return isInside ? std::pair(place->root, place->offset) : std::pair<Value *, int64_t>(nullptr, 0);

@@ -84,9 +84,9 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
     passes.addPass(run.builder.buildPerModuleDefaultPipeline(options.level));
 
   // What the verifier would refuse of what optimisation made, mended. After all of LLVM's passes, which would
-  // only make it so again; before bounded-loop, which judges what is emitted. address-tables first, since what
-  // it gives branches for may be addresses that the next ones look at; packet-pointers before packet-range,
-  // which then finds pointers to compare; the rest in any order.
+  // only make it so again; before bounded-loop, which judges what is emitted. address-tables first, since
+  // what it gives branches for may be addresses that the next ones look at; packet-pointers before
+  // packet-range, which then finds pointers to compare; the rest in any order.
   if (options.level != OptimizationLevel::O0) {
     passes.addPass(AddressTablesPass());
     passes.addPass(CtxAccessPass());
