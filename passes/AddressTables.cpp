@@ -1,7 +1,8 @@
 // address-tables: choose among addresses by branches, not by reading them from a table.
 //
 // An address is known to the verifier only where an instruction makes it. A constant table of addresses (of
-// maps, strings, variables, functions) lies in .rodata, where it is bytes: what is read from there is a number
+// maps, strings, variables, functions) lies in .rodata, where it is bytes: what is read from there is a
+// number
 // ("R1 type=scalar expected=map_ptr", "R1 invalid mem access 'scalar'"), and a call through a register, which
 // is how a table of functions or a choice between two ends, is no instruction of eBPF ("unknown opcode 8d").
 //
@@ -9,13 +10,13 @@
 //   bpf_map_lookup_elem(maps[i], &key)                               case 1: m = &b; break; }
 //   f = odd ? f1 : f2; f(x)                              if (odd) f1(x); else f2(x);
 //
-// This pass writes them as on the right, for tables of up to 32 entries: the verifier follows each way with the
-// address that belongs to it. The index need not be known to lie in the table, since C says that it does.
+// This pass writes them as on the right, for tables of up to 32 entries: the verifier follows each way with
+// the address that belongs to it. The index need not be known to lie in the table, since C says that it does.
 //
 // Limits: tables that the program may write to, or that others can see, and entries that are no address of
 // the module.
 #include "passes/AddressTables.h"
-#include "passes/ContextPointers.h"
+#include "passes/AddressSteps.h"
 #include "passes/IndexValues.h"
 #include "passes/MirroredTree.h"
 #include "llvm/Analysis/ConstantFolding.h"
@@ -65,8 +66,8 @@ private:
 std::optional<Choice> TableOpener::readTable(LoadInst &load) {
   std::optional<Place> place = placeOf(load.getPointerOperand(), layout);
   auto *table = place ? dyn_cast<GlobalVariable>(place->root) : nullptr;
-  if (!table || !table->isConstant() || !table->hasDefinitiveInitializer() || !place->index || !place->scale ||
-      load.isVolatile())
+  if (!table || !table->isConstant() || !table->hasDefinitiveInitializer() || !place->index ||
+      !place->scale || load.isVolatile())
     return std::nullopt;
   int64_t size = layout.getTypeAllocSize(table->getValueType()), width = layout.getPointerSize();
   std::vector<APInt> values = valuesOfIndex(place->index, &load, functions);
@@ -78,7 +79,8 @@ std::optional<Choice> TableOpener::readTable(LoadInst &load) {
     int64_t offset = place->offset + value.getSExtValue() * int64_t(place->scale);
     if (offset < 0 || offset + width > size)
       continue; // C promises that it is not read
-    Constant *entry = ConstantFoldLoadFromConst(table->getInitializer(), load.getType(), APInt(64, offset), layout);
+    Constant *entry =
+        ConstantFoldLoadFromConst(table->getInitializer(), load.getType(), APInt(64, offset), layout);
     if (!entry)
       return std::nullopt;
     choice.entries.push_back({value, entry});
@@ -124,7 +126,8 @@ bool TableOpener::openLoad(LoadInst &load) {
   if (!load.getType()->isPointerTy())
     return false;
   std::optional<Choice> choice = readTable(load);
-  if (!choice || all_of(choice->entries, [](const auto &entry) { return isa<ConstantPointerNull>(entry.second); }))
+  if (!choice ||
+      all_of(choice->entries, [](const auto &entry) { return isa<ConstantPointerNull>(entry.second); }))
     return false;
   remark(load, "Table", "read of an address from a constant table made a choice by branches");
   Value *address = load.getPointerOperand();
@@ -149,8 +152,9 @@ std::optional<Choice> TableOpener::readMerge(Value *callee) {
   }
   if (choice.entries.empty())
     return std::nullopt;
-  choice.which =
-      MirroredTree(type, [&](Value *leaf) { return ConstantInt::get(type, numbers.lookup(leaf)); }).of(callee);
+  choice.which = MirroredTree(type, [&](Value *leaf) {
+                   return ConstantInt::get(type, numbers.lookup(leaf));
+                 }).of(callee);
   return choice;
 }
 

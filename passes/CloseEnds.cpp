@@ -1,16 +1,16 @@
 // close-ends: let no way through a function run off its code.
 //
-// Where C says that a place is not reached (__builtin_unreachable(), a helper that never comes back), LLVM ends
-// the code with what is before it. The verifier does not know that, goes on, and finds itself in whatever was
-// laid out next: "last insn is not an exit or jmp" where nothing was, "R1 !read_ok" or worse where something
-// was. This pass returns there instead, with a value that the kind of program may return:
+// Where C says that a place is not reached (__builtin_unreachable(), a helper that never comes back), LLVM
+// ends the code with what is before it. The verifier does not know that, goes on, and finds itself in
+// whatever was laid out next: "last insn is not an exit or jmp" where nothing was, "R1 !read_ok" or worse
+// where something was. This pass returns there instead, with a value that the kind of program may return:
 //
 //   bpf_tail_call(ctx, &programs, 0);                    call 12
 //   __builtin_unreachable();                             r0 = 0; exit
 //
-// Left alone: blocks with nothing but that end, which LLVM removes with the branch to them; calls of functions
-// that the kernel knows never to return (bpf_throw), where it stops as well; and assembly, which may have ended
-// the function itself.
+// Left alone: blocks with nothing but that end, which LLVM removes with the branch to them; calls of
+// functions that the kernel knows never to return (bpf_throw), where it stops as well; and assembly, which
+// may have ended the function itself.
 #include "passes/CloseEnds.h"
 #include "core/spec/ProgKinds.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"

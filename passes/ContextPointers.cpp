@@ -1,83 +1,12 @@
 // A function is a program when its section says so; what it hands on to local functions is followed through
 // calls. Only unchanged pointers are followed: one with an offset is what CtxAccess.cpp mends.
 #include "passes/ContextPointers.h"
+#include "core/spec/Helpers.h"
 #include "core/spec/ProgKinds.h"
-#include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/IntrinsicsBPF.h"
-#include "llvm/IR/Operator.h"
 
 using namespace llvm;
 
 namespace skep {
-
-std::optional<int64_t> relocatedOffset(const Value *value) {
-  const auto *load = dyn_cast<LoadInst>(value);
-  const auto *global = load ? dyn_cast<GlobalVariable>(load->getPointerOperand()) : nullptr;
-  if (!global || !global->hasAttribute("btf_ama"))
-    return std::nullopt;
-  // llvm.TYPE:0:OFFSET$ACCESS, 0 being the question for an offset in bytes.
-  StringRef front = global->getName().rsplit('$').first;
-  auto [rest, offset] = front.rsplit(':');
-  int64_t number = 0;
-  bool isOffset = rest.rsplit(':').second == "0" && !offset.getAsInteger(10, number);
-  return isOffset ? std::optional(number) : std::nullopt;
-}
-
-Value *steppedFrom(Value *value) {
-  if (auto *step = dyn_cast<GEPOperator>(value))
-    return step->getPointerOperand();
-  auto *call = dyn_cast<IntrinsicInst>(value);
-  bool isHidden = call && call->getIntrinsicID() == Intrinsic::bpf_passthrough;
-  return isHidden && call->getType()->isPointerTy() ? call->getArgOperand(1) : nullptr;
-}
-
-/// Adds one step to a place.
-static bool addStep(Place &place, GEPOperator &step, const DataLayout &layout) {
-  unsigned width = layout.getIndexTypeSizeInBits(step.getType());
-  MapVector<Value *, APInt> indices;
-  APInt constant(width, 0);
-  if (!step.collectOffset(layout, width, indices, constant))
-    return false;
-  place.offset += constant.getSExtValue();
-  for (const auto &[index, scale] : indices) {
-    std::optional<int64_t> relocated = relocatedOffset(index);
-    if (!relocated && place.index)
-      return false;
-    place.isRelocated |= relocated.has_value();
-    place.offset += relocated.value_or(0) * scale.getSExtValue();
-    place.index = relocated ? place.index : index;
-    place.scale = relocated ? place.scale : scale.getZExtValue();
-  }
-  return true;
-}
-
-std::optional<Place> placeOf(Value *address, const DataLayout &layout) {
-  Place place{address};
-  if (!address->getType()->isPointerTy())
-    return std::nullopt;
-  while (Value *base = steppedFrom(place.root)) {
-    auto *step = dyn_cast<GEPOperator>(place.root);
-    if (step && !addStep(place, *step, layout))
-      return std::nullopt;
-    place.root = base;
-  }
-  return place;
-}
-
-Value *wholePointer(LoadInst &load) {
-  Type *type = Type::getInt64Ty(load.getContext());
-  for (User *user : load.users())
-    if (auto *extension = dyn_cast<ZExtInst>(user); extension && extension->getType() == type) {
-      extension->moveAfter(&load);
-      return extension;
-    }
-  return IRBuilder<>(load.getNextNode()).CreateZExt(&load, type);
-}
-
-Value *accessedAddress(Instruction &instruction) {
-  return const_cast<Value *>(getLoadStorePointerOperand(&instruction));
-}
 
 static bool isProgram(const Function &function) {
   StringRef section = function.getSection();
@@ -108,7 +37,41 @@ void ContextPointers::handOn(const Argument &from) {
   }
 }
 
-bool ContextPointers::contains(const Value *value) const { return found.contains(value); }
+/// A socket is what a field of a context holds, or a helper gives.
+bool ContextPointers::isSocket(const Value *value) const {
+  if (const auto *load = dyn_cast<LoadInst>(value)) {
+    std::optional<FieldKind> kind = fieldBehind(const_cast<LoadInst *>(load), load->getDataLayout());
+    return kind == FieldKind::Socket || kind == FieldKind::SocketOrNull ||
+           kind == FieldKind::SockCommonOrNull;
+  }
+  const auto *call = dyn_cast<CallInst>(value);
+  const auto *callee = call ? dyn_cast<ConstantExpr>(call->getCalledOperand()) : nullptr;
+  if (!callee || callee->getOpcode() != Instruction::IntToPtr)
+    return false;
+  std::optional<HelperId> id = helperOf(cast<ConstantInt>(callee->getOperand(0))->getZExtValue());
+  HelperValue::Kind given = id ? helperInfo(*id).contract.result.kind : HelperValue::Nothing;
+  return given == HelperValue::Socket || given == HelperValue::TcpSock || given == HelperValue::SockCommon;
+}
+
+bool ContextPointers::contains(const Value *value) const {
+  return value->getType()->isPointerTy() && (found.contains(value) || isSocket(value));
+}
+
+bool ContextPointers::isTyped(const Value *value) const {
+  for (unsigned depth = 0; depth < 8; ++depth) {
+    if (const auto *cast = dyn_cast<IntToPtrInst>(value))
+      value = cast->getOperand(0);
+    const auto *load = dyn_cast<LoadInst>(value);
+    std::optional<Place> place =
+        load ? placeOf(const_cast<Value *>(load->getPointerOperand()), load->getDataLayout()) : std::nullopt;
+    if (!place)
+      return false;
+    if (kindOf(place->root) == Context::BtfArgs)
+      return true;
+    value = place->root; // what BTF describes points to what BTF describes
+  }
+  return false;
+}
 
 std::optional<FieldKind> ContextPointers::fieldBehind(Value *value, const DataLayout &layout) const {
   auto *load = dyn_cast<LoadInst>(value);
@@ -123,7 +86,7 @@ std::optional<FieldKind> ContextPointers::fieldBehind(Value *value, const DataLa
 /// What <linux/bpf.h> declares never changes.
 bool ContextPointers::isFixed(const Place &place) const {
   std::optional<Context> kind = kindOf(place.root);
-  return !place.isRelocated || (kind && !contextFields(*kind).empty());
+  return !place.isRelocated || (kind && !contextFields(*kind).empty()) || isSocket(place.root);
 }
 
 std::optional<Context> ContextPointers::kindOf(const Value *value) const { return found.lookup(value); }

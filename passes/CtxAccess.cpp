@@ -1,4 +1,4 @@
-// ctx-access: touch a program's context only at constant offsets from the context itself.
+// ctx-access: touch a program's context, and sockets, only at constant offsets from the context itself.
 //
 // A context is no memory: the kernel rewrites each access to it into one of some structure of its own, for
 // which it must know the field when it loads the program. So the verifier takes a load or store through a
@@ -11,27 +11,33 @@
 //   v ? v->b : skb->mark                               *(u32 *)(v ? &v->b : &skb->mark)
 //   skb->cb[i]                                         *(u32 *)(skb + 48 + 4 * i)
 //
+// Sockets (skb->sk, what bpf_sk_lookup_tcp() gives) are no different. Memory that BTF describes may be
+// reached at any constant offset, but is read in a way of its own, and not by one instruction with other
+// memory either.
+//
 // After all optimisation this pass looks for what is left of that and takes it apart again:
 //  - an offset with few values: a switch over it, with an access at a constant offset in each arm;
-//  - phis and selects of addresses in the context: the same over offsets, which is the case before;
-//  - phis and selects of context and other pointers: a branch on which of them it is, with an access each. An
-//    empty line of assembly behind the context's keeps the code generator from joining the two once more.
+//  - phis and selects of addresses: a branch on which of them it is, with an access through each. An empty
+//  line
+//    of assembly behind all but the last keeps the code generator from joining them once more;
+//  - pointers that are counted along in a loop: the same over offsets, which is the first case;
 //  - a local function that is called with a constant offset into the context gets the context instead;
 //  - a store that changes some bits of a field keeps its width, which the code generator would narrow to the
 //    bytes that change: context fields are written whole.
-// Everything that it touches is code that the verifier refuses, so it costs nothing where there was nothing to
-// mend. Doing it early instead, by hiding the context from the optimiser, would cost instructions everywhere.
+// Everything that it touches is code that the verifier refuses, so it costs nothing where there was nothing
+// to mend. Doing it early instead, by hiding the context from the optimiser, would cost instructions
+// everywhere. Offsets that CO-RE relocates stay so where the addresses are merged; where they are indexed
+// they become constants where the struct is one of <linux/bpf.h> or pt_regs, which never change, and
+// relocations of each element else.
 //
-// Offsets that CO-RE relocates become constants by this, which only those of structs in <linux/bpf.h> and of
-// pt_regs may, since they never change.
-//
-// Limits: an index with more than 32 values, two indices at once, block copies, relocated offsets of other
-// structs, and local functions that are called with different offsets stay as they are.
+// Limits: an index with more than 32 values, two indices at once, block copies, and local functions that are
+// called with different offsets stay as they are.
 #include "passes/CtxAccess.h"
 #include "passes/ContextPointers.h"
 #include "passes/IndexValues.h"
 #include "passes/MirroredTree.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
@@ -46,6 +52,7 @@ namespace skep {
 namespace {
 
 constexpr unsigned mostSplits = 256; ///< in one function; more would be no mending
+constexpr unsigned mostWays = 32;    ///< into a context, at one access
 
 class AccessSplitter {
 public:
@@ -58,12 +65,11 @@ private:
   bool split(Instruction &access);
   bool splitIndex(Instruction &access, const Place &place);
   bool splitMerge(Instruction &access, const Place &place);
-  void separate(Instruction &access, Value *isContext, Value *inContext, Value *elsewhere);
-  Value *lengthOf(Instruction &step);
-  Value *offsetTree(Value *root);
-  Value *otherTree(Value *root);
-  Value *contextUnder(Value *root) const;
-  bool isFixedTree(Value *root) const;
+  bool splitCounted(Instruction &access, const Place &place, Value *context);
+  void separate(Instruction &access, Value *which, ArrayRef<Value *> ways, int64_t offset, Value *elsewhere);
+  Value *contextUnder(Value *root, const Instruction &access) const;
+  bool isWay(Value *way, const Value *context) const;
+  bool isFixedTree(Value *root, Value *context) const;
   bool keepWidth(Instruction &instruction);
   void remark(const Instruction &access, StringRef name, StringRef text);
 
@@ -87,24 +93,6 @@ Instruction *accessAt(IRBuilder<> &builder, const Instruction &access, Value *ad
   return copy;
 }
 
-/// What an address was made of goes with its last use; also the calls that hide steps from the optimiser.
-void dropUnused(Value *address) {
-  SmallVector<WeakVH> open = {address};
-  while (!open.empty()) {
-    Value *value = open.pop_back_val();
-    auto *instruction = dyn_cast_or_null<Instruction>(value);
-    if (auto *phi = dyn_cast_or_null<PHINode>(instruction); phi && RecursivelyDeleteDeadPHINode(phi))
-      continue;
-    bool isPart = instruction && (isMerge(instruction) || steppedFrom(instruction) ||
-                                  relocatedOffset(instruction) || isa<CastInst, BinaryOperator>(instruction));
-    if (!isPart || !instruction->use_empty())
-      continue;
-    SmallVector<Value *> parts(instruction->operand_values());
-    instruction->eraseFromParent();
-    open.append(parts.begin(), parts.end());
-  }
-}
-
 void replaceByPhi(Instruction &access, ArrayRef<Instruction *> copies) {
   if (!access.getType()->isVoidTy()) {
     PHINode *joined = PHINode::Create(access.getType(), copies.size(), "", access.getParent()->begin());
@@ -119,9 +107,24 @@ void replaceByPhi(Instruction &access, ArrayRef<Instruction *> copies) {
   dropUnused(address);
 }
 
+/// The address of the array that is indexed, where that is what a relocation leads to.
+Value *relocatedArray(Instruction &access, const Place &place) {
+  auto *element = dyn_cast<GetElementPtrInst>(accessedAddress(access));
+  auto *type = element ? dyn_cast<ArrayType>(element->getSourceElementType()) : nullptr;
+  if (!type || element->getNumIndices() != 2 || element->getOperand(2) != place.index ||
+      access.getDataLayout().getTypeAllocSize(type->getElementType()) != place.scale)
+    return nullptr;
+  auto *hidden = dyn_cast<CallInst>(element->getPointerOperand());
+  auto *step = hidden ? dyn_cast_or_null<GetElementPtrInst>(steppedFrom(hidden)) : nullptr;
+  bool isRelocation = step && step->getNumIndices() == 1 && relocatedOffset(step->getOperand(1)) &&
+                      step->getSourceElementType()->isIntegerTy(8) && step->getPointerOperand() == place.root;
+  return isRelocation ? hidden : nullptr;
+}
+
 bool AccessSplitter::splitIndex(Instruction &access, const Place &place) {
   std::vector<APInt> values = valuesOfIndex(place.index, &access, functions);
-  if (values.empty())
+  Value *array = contexts.isFixed(place) ? nullptr : relocatedArray(access, place);
+  if (values.empty() || (!contexts.isFixed(place) && !array))
     return false;
   auto offsetOf = [&](const APInt &value) {
     return place.offset + value.getSExtValue() * int64_t(place.scale);
@@ -138,7 +141,13 @@ bool AccessSplitter::splitIndex(Instruction &access, const Place &place) {
     BasicBlock *arm = BasicBlock::Create(function.getContext(), "", &function, tail);
     which->addCase(builder.getInt(value), arm);
     builder.SetInsertPoint(arm);
-    Value *address = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), place.root, offsetOf(value));
+    Value *address = nullptr;
+    if (array) {
+      address = makeAgain(array, builder);
+      relocateToElement(*cast<Instruction>(address), value.getZExtValue(), place.scale);
+    } else {
+      address = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), place.root, offsetOf(value));
+    }
     copies.push_back(accessAt(builder, access, address));
     builder.CreateBr(tail);
   }
@@ -149,127 +158,141 @@ bool AccessSplitter::splitIndex(Instruction &access, const Place &place) {
   return true;
 }
 
-/// The one context among the leaves of a tree.
-Value *AccessSplitter::contextUnder(Value *root) const {
-  Value *context = nullptr;
-  for (Value *leaf : leavesOf(root, true))
-    if (contexts.contains(leaf)) {
-      if (context)
-        return nullptr;
-      context = leaf;
-    }
-  return context;
-}
-
-/// How far a step goes, in numbers.
-Value *AccessSplitter::lengthOf(Instruction &step) {
-  IRBuilder<> builder(&step);
-  auto *gep = dyn_cast<GEPOperator>(&step);
-  MapVector<Value *, APInt> indices;
-  APInt constant(64, 0);
-  if (!gep || !gep->collectOffset(layout, 64, indices, constant))
-    return builder.getInt64(0);
-  Value *sum = nullptr;
-  for (const auto &[index, scale] : indices) {
-    if (std::optional<int64_t> relocated = relocatedOffset(index)) {
-      constant += *relocated;
-      continue;
-    }
-    Value *scaled = builder.CreateMul(builder.CreateSExt(index, builder.getInt64Ty()), builder.getInt(scale));
-    sum = sum ? builder.CreateAdd(sum, scaled) : scaled;
+/// A context, socket or pointer described by BTF among the leaves of a tree, that is there at the access.
+Value *AccessSplitter::contextUnder(Value *root, const Instruction &access) const {
+  auto &dominators = functions.getResult<DominatorTreeAnalysis>(function);
+  for (Value *leaf : leavesOf(root, true)) {
+    auto *cast = dyn_cast<IntToPtrInst>(leaf);
+    bool isThere = dominators.dominates(cast ? cast->getOperand(0) : leaf, &access);
+    if (isThere && (contexts.contains(leaf) || contexts.isTyped(leaf)))
+      return leaf;
   }
-  return sum ? builder.CreateAdd(sum, builder.getInt(constant)) : builder.getInt(constant);
-}
-
-/// How far into the context each pointer of a tree points; anything for others.
-Value *AccessSplitter::offsetTree(Value *root) {
-  Type *type = Type::getInt64Ty(function.getContext());
-  auto leaf = [&](Value *value) -> Value * {
-    return contexts.contains(value) ? ConstantInt::get(type, 0) : PoisonValue::get(type);
-  };
-  auto step = [&](Instruction &instruction, Value *base) -> Value * {
-    return isa<PoisonValue>(base) ? base : IRBuilder<>(&instruction).CreateAdd(base, lengthOf(instruction));
-  };
-  return MirroredTree(type, leaf, step).of(root);
-}
-
-/// The tree with anything where it has the context.
-Value *AccessSplitter::otherTree(Value *root) {
-  auto leaf = [&](Value *value) -> Value * {
-    return contexts.contains(value) ? PoisonValue::get(value->getType()) : value;
-  };
-  auto step = [&](Instruction &instruction, Value *base) -> Value * {
-    if (isa<PoisonValue>(base) || base == steppedFrom(&instruction))
-      return isa<PoisonValue>(base) ? base : &instruction;
-    Instruction *copy = instruction.clone();
-    copy->setOperand(isa<CallInst>(copy) ? 1 : 0, base);
-    copy->insertBefore(&instruction);
-    return copy;
-  };
-  return MirroredTree(root->getType(), leaf, step).of(root);
+  return nullptr;
 }
 
 /// Whether every way of a tree into the context is one that no kernel moves.
-bool AccessSplitter::isFixedTree(Value *root) const {
+bool AccessSplitter::isFixedTree(Value *root, Value *context) const {
   SmallVector<Value *> open = {root};
   SmallPtrSet<Value *, 16> seen;
   bool isRelocated = false;
-  Value *context = contextUnder(root);
   while (!open.empty()) {
     Value *value = open.pop_back_val();
-    auto *instruction = dyn_cast<Instruction>(value);
-    if (!instruction || !seen.insert(value).second || isa<LoadInst>(value))
+    bool isPart = isa<Instruction>(value) && (isMerge(value) || steppedFrom(value));
+    if (!isPart || !seen.insert(value).second)
       continue;
-    if (isMerge(value) || steppedFrom(value))
-      for (Value *operand : instruction->operands()) {
-        isRelocated |= relocatedOffset(operand).has_value();
-        open.push_back(operand);
-      }
+    for (Value *operand : cast<Instruction>(value)->operands()) {
+      isRelocated |= relocatedOffset(operand).has_value();
+      open.push_back(operand);
+    }
   }
   return contexts.isFixed({context, 0, nullptr, 0, isRelocated});
 }
 
-/// Two blocks with the access, and a branch on `isContext` to them.
-void AccessSplitter::separate(Instruction &access, Value *isContext, Value *inContext, Value *elsewhere) {
-  Instruction *first = nullptr, *second = nullptr;
-  SplitBlockAndInsertIfThenElse(isContext, &access, &first, &second);
-  IRBuilder<> builder(first);
-  Instruction *copies[] = {accessAt(builder, access, inContext), nullptr};
-  builder.CreateCall(InlineAsm::get(FunctionType::get(builder.getVoidTy(), false), "", "", true));
-  builder.SetInsertPoint(second);
-  copies[1] = accessAt(builder, access, elsewhere);
-  remark(access, "Merged", "access to either the context or other memory made one access for each");
+/// Pointers into the context that steps in a loop make: an offset instead, counted likewise.
+bool AccessSplitter::splitCounted(Instruction &access, const Place &place, Value *context) {
+  bool isAlone = all_of(leavesOf(place.root, true), [&](const Value *leaf) { return leaf == context; });
+  if (!isAlone || !contexts.contains(context) || !isFixedTree(place.root, context))
+    return false;
+  Type *type = Type::getInt64Ty(function.getContext());
+  auto leaf = [&](Value *) -> Value * { return ConstantInt::get(type, 0); };
+  auto step = [&](Instruction &instruction, Value *base) -> Value * {
+    return IRBuilder<>(&instruction).CreateAdd(base, lengthOf(instruction, layout));
+  };
+  Value *offset = MirroredTree(type, leaf, step).of(place.root);
+  IRBuilder<> builder(&access);
+  Value *address = builder.CreateInBoundsGEP(builder.getInt8Ty(), context, offset),
+        *old = accessedAddress(access);
+  if (place.offset)
+    address = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), address, place.offset);
+  access.setOperand(isa<LoadInst>(access) ? 0 : 1, address);
+  dropUnused(old);
+  return true;
+}
+
+/// Whether an address is some constant way behind the context, so that it can be made anywhere.
+bool AccessSplitter::isWay(Value *way, const Value *context) const {
+  std::optional<Place> place = placeOf(way, layout);
+  return place && place->root == context && place->isConstant();
+}
+
+/// The only way there is, made where the access is.
+bool moveHere(Instruction &access, Value *way, int64_t offset) {
+  IRBuilder<> builder(&access);
+  Value *address = makeAgain(way, builder), *old = accessedAddress(access);
+  if (offset)
+    address = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), address, offset);
+  access.setOperand(isa<LoadInst>(access) ? 0 : 1, address);
+  dropUnused(old);
+  return true;
+}
+
+/// A block with the access for each way, and a branch to them; the last is for what comes from elsewhere.
+void AccessSplitter::separate(Instruction &access, Value *which, ArrayRef<Value *> ways, int64_t offset,
+                              Value *elsewhere) {
+  BasicBlock *head = access.getParent(), *tail = SplitBlock(head, &access);
+  head->getTerminator()->eraseFromParent();
+  SmallVector<BasicBlock *> arms;
+  SmallVector<Instruction *> copies;
+  unsigned last = ways.size() - !elsewhere; // behind the last arm nothing need be kept apart
+  for (unsigned i = 0; i < ways.size() + !!elsewhere; ++i) {
+    arms.push_back(BasicBlock::Create(function.getContext(), "", &function, tail));
+    IRBuilder<> builder(arms.back());
+    builder.SetCurrentDebugLocation(access.getDebugLoc());
+    Value *address = i < ways.size() ? makeAgain(ways[i], builder) : elsewhere;
+    if (offset)
+      address = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), address, offset);
+    copies.push_back(accessAt(builder, access, address));
+    if (i < last)
+      builder.CreateCall(InlineAsm::get(FunctionType::get(builder.getVoidTy(), false), "", "", true));
+    builder.CreateBr(tail);
+  }
+  IRBuilder<> builder(head);
+  builder.SetCurrentDebugLocation(access.getDebugLoc());
+  if (arms.size() == 2) {
+    builder.CreateCondBr(which, arms[0], arms[1]);
+  } else {
+    SwitchInst *branch = builder.CreateSwitch(which, arms.back(), arms.size());
+    for (unsigned i = 0; i + 1 < arms.size(); ++i)
+      branch->addCase(builder.getInt32(i), arms[i]);
+  }
+  remark(access, "Merged", "access to one of several places in a context made one access for each");
   replaceByPhi(access, copies);
 }
 
 bool AccessSplitter::splitMerge(Instruction &access, const Place &place) {
-  Value *context = contextUnder(place.root);
-  if (!context || place.index || !isFixedTree(place.root) || !contexts.isFixed(place))
+  Value *context = contextUnder(place.root, access);
+  if (!context || place.index)
     return false;
-  bool others = any_of(leavesOf(place.root, true), [&](const Value *leaf) {
-    return leaf != context && !isa<ConstantPointerNull, UndefValue>(leaf);
-  });
-  Value *isContext = nullptr, *elsewhere = nullptr;
-  Type *flag = Type::getInt1Ty(function.getContext());
-  auto isIn = [&](Value *leaf) { return ConstantInt::get(flag, contexts.contains(leaf)); };
-  auto keep = [](Instruction &, Value *base) { return base; };
-  if (others) {
-    isContext = MirroredTree(flag, isIn, keep).of(place.root);
-    elsewhere = otherTree(place.root);
+  SmallVector<Value *> ways;
+  unsigned others = 0, typed = 0;
+  for (Value *leaf : leavesOf(place.root, false)) {
+    bool isOfContext = isWay(leaf, context);
+    if (isOfContext)
+      ways.push_back(leaf);
+    else if (!isa<ConstantPointerNull, UndefValue>(leaf)) {
+      ++others;
+      std::optional<Place> from = placeOf(leaf, layout);
+      typed += from && contexts.isTyped(from->root);
+      if (is_contained(leavesOf(leaf, true), context))
+        return splitCounted(access, place, context);
+    }
   }
-  IRBuilder<> builder(&access);
-  auto further = [&](Value *base) {
-    return place.offset ? builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), base, place.offset) : base;
+  if (ways.empty() || ways.size() > mostWays || (!contexts.contains(context) && others <= typed))
+    return false;
+  if (ways.size() + others == 1)
+    return moveHere(access, ways.front(), place.offset);
+  unsigned arms = ways.size() + !!others;
+  Type *type = Type::getIntNTy(function.getContext(), arms == 2 ? 1 : 32);
+  auto number = [&](Value *leaf) -> Value * {
+    unsigned at = find(ways, leaf) - ways.begin();
+    return ConstantInt::get(type, arms == 2 ? at == 0 : at);
   };
-  Value *inContext = further(builder.CreateInBoundsGEP(builder.getInt8Ty(), context, offsetTree(place.root)));
-  if (!others) {
-    Value *old = accessedAddress(access);
-    access.setOperand(isa<LoadInst>(access) ? 0 : 1, inContext);
-    dropUnused(old);
-    return true;
-  }
-  elsewhere = further(elsewhere);
-  separate(access, isContext, inContext, elsewhere);
+  auto other = [&](Value *leaf) -> Value * {
+    return is_contained(ways, leaf) ? PoisonValue::get(leaf->getType()) : leaf;
+  };
+  Value *which = MirroredTree(type, number).of(place.root);
+  Value *elsewhere = others ? MirroredTree(place.root->getType(), other).of(place.root) : nullptr;
+  separate(access, which, ways, place.offset, elsewhere);
   return true;
 }
 
@@ -279,7 +302,7 @@ bool AccessSplitter::split(Instruction &access) {
   if (!place)
     return false;
   if (contexts.contains(place->root))
-    return place->index && contexts.isFixed(*place) && splitIndex(access, *place);
+    return place->index && splitIndex(access, *place);
   return isMerge(place->root) && splitMerge(access, *place);
 }
 
@@ -329,7 +352,8 @@ bool AccessSplitter::run() {
 }
 
 /// The constant offset into a context that all calls give for an argument; 0 when there is none.
-std::pair<Value *, int64_t> offsetGiven(const CallBase &call, unsigned number, const ContextPointers &contexts) {
+std::pair<Value *, int64_t> offsetGiven(const CallBase &call, unsigned number,
+                                        const ContextPointers &contexts) {
   std::optional<Place> place = placeOf(call.getArgOperand(number), call.getDataLayout());
   bool isInside = place && place->isConstant() && contexts.contains(place->root) && contexts.isFixed(*place);
   return isInside ? std::pair(place->root, place->offset) : std::pair<Value *, int64_t>(nullptr, 0);

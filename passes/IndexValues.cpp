@@ -53,6 +53,8 @@ ConstantRange rangeOf(Value *value, Instruction *at, FunctionAnalysisManager &fu
 
 std::vector<APInt> valuesOfIndex(Value *index, Instruction *at, FunctionAnalysisManager &functions) {
   std::vector<APInt> values;
+  if (index->getType()->getIntegerBitWidth() > 64)
+    return values;
   if (isa<PHINode, SelectInst>(index))
     values = mergedConstants(index);
   if (values.empty()) {

@@ -2,7 +2,7 @@
 // instruction that uses the merged one cannot be rewritten for two kinds at once. To branch on which pointer
 // came, something must say so that is no pointer: the same phis and selects, over small numbers.
 #include "passes/MirroredTree.h"
-#include "passes/ContextPointers.h"
+#include "passes/AddressSteps.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/PatternMatch.h"
 

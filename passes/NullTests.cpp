@@ -102,20 +102,26 @@ void splitValue(Instruction &condition, const Joined &joined) {
   condition.eraseFromParent();
 }
 
-bool splitFirst(Function &function) {
+bool splitFirstBranch(Function &function) {
+  for (BasicBlock &block : function) {
+    auto *branch = dyn_cast<BranchInst>(block.getTerminator());
+    if (!branch || !branch->isConditional() || branch->getSuccessor(0) == branch->getSuccessor(1) ||
+        !asksOfTwo(branch->getCondition(), /*onlyCalls=*/false))
+      continue;
+    splitBranch(*branch, *readJoined(branch->getCondition()));
+    return true;
+  }
+  return false;
+}
+
+bool splitFirstValue(Function &function) {
   for (Instruction &instruction : instructions(function)) {
-    auto *branch = dyn_cast<BranchInst>(&instruction);
-    if (branch && branch->isConditional() && branch->getSuccessor(0) != branch->getSuccessor(1) &&
-        asksOfTwo(branch->getCondition(), false)) {
-      splitBranch(*branch, *readJoined(branch->getCondition()));
-      return true;
-    }
     bool isValue = any_of(instruction.users(), [](const User *user) { return !isa<BranchInst>(user); });
-    if (!isValue || !asksOfTwo(&instruction, true))
+    if (!isValue || !asksOfTwo(&instruction, /*onlyCalls=*/true))
       continue;
     Joined joined = *readJoined(&instruction);
-    auto *second = dyn_cast<Instruction>(joined.second);
-    if (!second || !second->hasOneUse() || second->getParent() != instruction.getParent() || isa<PHINode>(second))
+    auto *second = dyn_cast<ICmpInst>(joined.second);
+    if (!second || !second->hasOneUse() || second->getParent() != instruction.getParent())
       continue;
     splitValue(instruction, joined);
     return true;
@@ -128,7 +134,7 @@ bool splitFirst(Function &function) {
 PreservedAnalyses NullTestsPass::run(Module &module, ModuleAnalysisManager &) {
   bool changed = false;
   for (Function &function : module)
-    while (splitFirst(function))
+    while (splitFirstBranch(function) || splitFirstValue(function))
       changed = true;
   return changed ? PreservedAnalyses::none() : PreservedAnalyses::all();
 }

@@ -1,15 +1,15 @@
 // packet-pointers: compute with whole pointers into a packet, not with 32 bits of them.
 //
-// `data` and `data_end` of a context are 32 bits wide in C, but what the verifier has a load of them give is a
-// pointer of 64. C that keeps them as it finds them, and adds to them so, and the optimiser, which sees no
+// `data` and `data_end` of a context are 32 bits wide in C, but what the verifier has a load of them give is
+// a pointer of 64. C that keeps them as it finds them, and adds to them so, and the optimiser, which sees no
 // reason to extend them before the last moment, compute with 32 bits: "32-bit pointer arithmetic prohibited".
 //
 //   __u32 data = skb->data;                              w1 += 14         ->     r1 += 14
 //   if (data + 14 > skb->data_end) return;               if w1 > w2              if r1 > r2
 //
 // This pass extends them first and adds then. That differs only for a packet across a boundary of 4 GB, of
-// which C could know nothing, having been told that the whole address is in those bits. Differences of the two
-// are packet-range's.
+// which C could know nothing, having been told that the whole address is in those bits. Differences of the
+// two are packet-range's.
 #include "passes/PacketPointers.h"
 #include "passes/ContextPointers.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
@@ -93,7 +93,8 @@ bool Widener::run() {
     if (!widen(instruction))
       continue;
     OptimizationRemarkEmitter(&function).emit([&] {
-      return OptimizationRemark(DEBUG_TYPE, "Whole", &instruction) << "packet pointer computed with as a whole";
+      return OptimizationRemark(DEBUG_TYPE, "Whole", &instruction)
+             << "packet pointer computed with as a whole";
     });
     replaced.push_back(&instruction);
     replaced.append(operands.begin(), operands.end());

@@ -13,8 +13,8 @@
 //
 // C rightly takes both for the same, so the optimiser makes one of the other where it is shorter; `data` and
 // `data_end` being numbers of 32 bits in the context's struct, it computes with 32 bits as well. This pass
-// writes them as on the right. Where the distance has a variable part, the pointer that is tested is also made
-// the one that is read, since the verifier knows what it learnt only of copies of the very same sum.
+// writes them as on the right. Where the distance has a variable part, the pointer that is tested is also
+// made the one that is read, since the verifier knows what it learnt only of copies of the very same sum.
 //
 // That computing with those 32 bits is none with pointers is mended before, by packet-pointers. The metadata
 // in front of a packet, which end where the packet starts, are no different.
@@ -149,8 +149,8 @@ std::optional<Distance> RangeWriter::readDistance(Value *value, Instruction *at,
   return Distance{value, further};
 }
 
-/// The number of bytes that `d predicate n` asks for beyond n to be inside, and whether it holds then, for the
-/// distance d between a packet pointer and the end.
+/// The number of bytes that `d predicate n` asks for beyond n to be inside, and whether it holds then, for
+/// the distance d between a packet pointer and the end.
 std::optional<std::pair<uint64_t, bool>> meaningOf(CmpInst::Predicate predicate) {
   switch (predicate) {
   case CmpInst::ICMP_SLT:
@@ -173,7 +173,8 @@ std::optional<std::pair<uint64_t, bool>> meaningOf(CmpInst::Predicate predicate)
 /// end - p < n
 std::optional<LengthTest> RangeWriter::readDifference(ICmpInst &compare) {
   CmpInst::Predicate predicate = compare.getPredicate();
-  Value *difference = compare.getOperand(0), *length = compare.getOperand(1), *end = nullptr, *start = nullptr;
+  Value *difference = compare.getOperand(0), *length = compare.getOperand(1), *end = nullptr,
+        *start = nullptr;
   if (!match(difference, m_TruncOrSelf(m_Sub(m_Value(end), m_Value(start))))) {
     std::swap(difference, length);
     predicate = CmpInst::getSwappedPredicate(predicate);

@@ -7,10 +7,10 @@
 //   u32 v[2]; use(&v[i & 1]);                r1 = r10; r1 += -8; r1 |= r2
 //
 // This pass hides such an index behind an empty line of assembly: it is the same number in the same register,
-// but nobody knows its bits. Nothing is emitted for it. Hiding the variable instead would cost an instruction,
-// because its address then could not be part of other instructions.
+// but nobody knows its bits. Nothing is emitted for it. Hiding the variable instead would cost an
+// instruction, because its address then could not be part of other instructions.
 #include "passes/StackIndex.h"
-#include "passes/ContextPointers.h"
+#include "passes/AddressSteps.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/IRBuilder.h"
@@ -66,7 +66,8 @@ PreservedAnalyses StackIndexPass::run(Module &module, ModuleAnalysisManager &) {
     for (Instruction &instruction : instructions(function)) {
       auto *gep = dyn_cast<GetElementPtrInst>(&instruction);
       std::optional<Place> place = gep ? placeOf(gep, module.getDataLayout()) : std::nullopt;
-      if (!place || !looksLikeOr(*place, module.getDataLayout()) || !is_contained(gep->indices(), place->index))
+      if (!place || !looksLikeOr(*place, module.getDataLayout()) ||
+          !is_contained(gep->indices(), place->index))
         continue;
       hideIndex(*gep, place->index);
       changed = true;

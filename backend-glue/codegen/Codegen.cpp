@@ -124,7 +124,8 @@ std::unique_ptr<TargetMachine> makeTarget(const TargetChoice &choice) {
   const Target *target = TargetRegistry::lookupTarget(choice.triple, error);
   if (!target)
     return nullptr;
-  // Not position-independent: what the optimiser reads from tables by relative addresses is none to the kernel.
+  // Not position-independent: what the optimiser reads from tables by relative addresses is none to the
+  // kernel.
   return std::unique_ptr<TargetMachine>(target->createTargetMachine(
       choice.triple, choice.cpu, choice.features, choice.options, Reloc::Static, std::nullopt, choice.level));
 }
