@@ -1,7 +1,6 @@
 // Complaints about inline assembly carry the location itself, as a number that Clang put there.
 #include "frontend/BackendDiagnostics.h"
 #include "passes/Finding.h"
-#include "clang/Basic/DiagnosticFrontend.h"
 #include "clang/Frontend/FrontendDiagnostic.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
@@ -94,14 +93,6 @@ void BackendDiagnostics::reportAssembly(const llvm::SMDiagnostic &assembly, uint
            line.empty() ? message.str() : (message + " in inline assembly: " + line.trim()).str());
 }
 
-/// -Rpass=REGEX: what a pass did.
-void BackendDiagnostics::report(const llvm::OptimizationRemark &remark) {
-  if (isPassedOptRemarkEnabled(remark.getPassName()))
-    compiler.getDiagnostics().Report(places.of(remark.getLocation()),
-                                     diag::remark_fe_backend_optimization_remark)
-        << AddFlagValue(remark.getPassName()) << remark.getMsg();
-}
-
 bool BackendDiagnostics::isPassedOptRemarkEnabled(llvm::StringRef pass) const {
   return compiler.getCodeGenOpts().OptimizationRemark.patternMatches(pass);
 }
@@ -140,7 +131,6 @@ void BackendDiagnostics::report(const llvm::DiagnosticInfoOptimizationBase &rema
   if (remark.isEnabled())
     compiler.getDiagnostics().Report(places.of(remark.getLocation()), remarkId(remark))
         << AddFlagValue(remark.getPassName()) << remark.getMsg();
-  return compiler.getCodeGenOpts().OptimizationRemark.hasValidPattern();
 }
 
 bool BackendDiagnostics::handleDiagnostics(const llvm::DiagnosticInfo &info) {
@@ -155,12 +145,10 @@ bool BackendDiagnostics::handleDiagnostics(const llvm::DiagnosticInfo &info) {
   } else if (const auto *unsupported = dyn_cast<llvm::DiagnosticInfoUnsupported>(&info)) {
     report(*unsupported);
   } else if (const auto *remark = dyn_cast<llvm::DiagnosticInfoOptimizationBase>(&info)) {
-  } else if (const auto *remark = dyn_cast<llvm::OptimizationRemark>(&info)) {
     report(*remark);
   } else if (severity == llvm::DS_Error || severity == llvm::DS_Warning) {
     report({}, severity, textOf(info));
   }
-  // Remarks of other sorts: nobody asked for them.
   return true;
 }
 

@@ -26,8 +26,6 @@ public:
                      std::optional<KernelVersion> kernel)
       : compiler(compiler), levels(levels), kernel(kernel) {}
   bool handleDiagnostics(const llvm::DiagnosticInfo &info) override;
-  bool isPassedOptRemarkEnabled(llvm::StringRef pass) const override;
-  bool isAnyRemarkEnabled() const override;
 
   // What -Rpass=, -Rpass-missed= and -Rpass-analysis= ask for.
   bool isPassedOptRemarkEnabled(llvm::StringRef pass) const override;
@@ -39,7 +37,6 @@ private:
   clang::SourceLocation usersPlace(const PassFinding &found);
   void report(const PassFinding &found);
   void report(const llvm::DiagnosticInfoUnsupported &info);
-  void report(const llvm::OptimizationRemark &remark);
   void report(clang::SourceLocation where, llvm::DiagnosticSeverity severity, llvm::StringRef message);
   void report(const llvm::DiagnosticInfoOptimizationBase &remark);
   void reportAssembly(const llvm::SMDiagnostic &assembly, uint64_t cookie, llvm::DiagnosticSeverity severity);

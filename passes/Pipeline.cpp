@@ -150,19 +150,10 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
 
   // -fauto-probe-read. After core-reloc, whose records say which field a read is of. Before optimisation,
   // which widens, splits and masks the reads of bitfields until they are no longer known for what they are,
-  // and would take a read that fails for undefined where a probe read gives zero. What a pointer is shows
-  // only once it no longer goes through variables in memory and BPF_KPROBE's inner functions.
-  if (options.autoProbeRead) {
-    passes.addPass(AlwaysInlinerPass());
-    passes.addPass(createModuleToFunctionPassAdaptor(PromotePass()));
-    passes.addPass(AutoProbeReadPass({options.kernel}));
-  }
-  // Between LLVM's passes: see ShareRelocated.cpp.
-  run.builder.registerPeepholeEPCallback(
-      [](FunctionPassManager &functions, OptimizationLevel) { functions.addPass(ShareRelocatedPass()); });
   // and would take a read that fails for undefined where a probe read gives zero.
   if (options.autoProbeRead)
-    passes.addPass(AutoProbeReadPass(*options.autoProbeRead));
+    passes.addPass(AutoProbeReadPass({options.kernel}));
+
   // After inlining, whose estimates it would change; before instructions are simplified for the last time.
   run.builder.registerOptimizerEarlyEPCallback([](ModulePassManager &later, OptimizationLevel level) {
     if (level != OptimizationLevel::O0)
@@ -198,6 +189,7 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
     passes.addPass(StackIndexPass());
     passes.addPass(CloseEndsPass());
   }
+
   // Signed divisions that are left, at any level.
   passes.addPass(SignedDivisionPass());
 
