@@ -36,7 +36,7 @@ struct BackendJob {
   llvm::TargetOptions target;
   bool dwarf = false;
   bool noBuiltins = false;
-  bool frontendOnly = false; ///< -Xclang -disable-llvm-passes
+  bool frontendOnly = false;           ///< -Xclang -disable-llvm-passes
   std::optional<KernelVersion> kernel; ///< --kernel=
 };
 

@@ -7,10 +7,10 @@
 #include "passes/StackDepth.h"
 #include "passes/UnrollLoops.h"
 #include "llvm/IR/DebugInfo.h"
-#include "llvm/Transforms/Scalar/LoopPassManager.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/TargetParser/Triple.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
 
 using namespace llvm;
 

@@ -38,7 +38,8 @@ int runOpt(Context &cx, Args args) {
   if (!bytes)
     return print(cx, bytes.error()), ExitUnable;
   llvm::StringRef text(reinterpret_cast<const char *>(bytes->data()), bytes->size());
-  Result<std::string> ir = runPassesOnText(text, file, passes, [&](const Diagnostic &found) { print(cx, found); });
+  Result<std::string> ir =
+      runPassesOnText(text, file, passes, [&](const Diagnostic &found) { print(cx, found); });
   if (!ir) {
     print(cx, ir.error());
     return ir.error().id == "pass-rejected" ? ExitNo : ExitUnable;

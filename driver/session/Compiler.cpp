@@ -50,8 +50,8 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
     return makeDiag(Diag::InternalCompiler,
                     "there is no code generator for '" + module.getTargetTriple() + "'");
   bool keepDwarf = job.dwarf;
-  runPipeline(module, *target, {job.level, job.tuning, keepDwarf, job.noBuiltins, false, job.frontendOnly,
-                                job.kernel});
+  runPipeline(module, *target,
+              {job.level, job.tuning, keepDwarf, job.noBuiltins, false, job.frontendOnly, job.kernel});
   if (job.output == ModuleOutput::Bitcode || job.output == ModuleOutput::Ir)
     return printModule(module, job.output);
   reportRemains(module, job.level != OptimizationLevel::O0 && !job.frontendOnly);
@@ -59,11 +59,11 @@ Result<Bytes> runBackend(Module &module, const BackendJob &job) {
     return Bytes(); // the code generator would only stumble over what has been reported
   OutputForm form = job.output == ModuleOutput::Object ? OutputForm::Object : OutputForm::Assembly;
   StackFrames frames;
-  Result<Bytes> bytes = emit(module, *target, form, keepDwarf,
-                             [&](const Function &function, uint64_t size,
-                                 ArrayRef<const AllocaInst *> variables) {
-                               frames[&function] = {size, {variables.begin(), variables.end()}};
-                             });
+  Result<Bytes> bytes =
+      emit(module, *target, form, keepDwarf,
+           [&](const Function &function, uint64_t size, ArrayRef<const AllocaInst *> variables) {
+             frames[&function] = {size, {variables.begin(), variables.end()}};
+           });
   reportStackDepth(module, frames, job.kernel);
   return bytes;
 }
