@@ -129,9 +129,10 @@ void CodegenRules::readStack(const llvm::Function &function, Finding &finding) {
   if (const llvm::DISubprogram *source = function.getSubprogram())
     finding.where = places.nameOf(*source);
   finding.id = Diag::CStackSize;
-  finding.message = sum > limits::stackFrame
-                        ? "the variables of " + name + " take " + bytesText(sum) + " of stack; a frame has 512"
-                        : "the frame of " + name + " is larger than the 512 bytes that the stack has";
+  finding.message =
+      sum > limits::stackFrame
+          ? "the variables of " + name + " take " + bytesText(sum) + " of stack; a frame has 512"
+          : "the frame of " + name + " is larger than the 512 bytes that the stack has";
   for (const StackVariable &variable : llvm::ArrayRef(variables).take_front(maxVariables)) {
     SourceLocation where;
     if (const auto *source = variable.source) {

@@ -11,20 +11,21 @@
 // ScalarEvolution finds bounds here, after all optimisation: what it sees is close to what the verifier will.
 // Three kinds of finding come out:
 //  - loop-unbounded: no exit has a bound. Said only where the reason is plain, which is when every exit turns
-//    on something that is read or returned anew in each turn (a list walked by its pointers, a flag), on a count
-//    whose limit has the range of its type, or on the end of a packet. A packet may be 64 KB long to the verifier:
-//    short steps end in "the sequence of 8193 jumps is too complex", long ones behind the 64 KB, where a
-//    comparison with data_end shows nothing any more, in "offset is outside of the packet".
-//  - loop-too-long: at least so many turns may come, and even the shortest way through the body takes more than
+//    on something that is read or returned anew in each turn (a list walked by its pointers, a flag), on a
+//    count whose limit has the range of its type, or on the end of a packet. A packet may be 64 KB long to
+//    the verifier: short steps end in "the sequence of 8193 jumps is too complex", long ones behind the 64
+//    KB, where a comparison with data_end shows nothing any more, in "offset is outside of the packet".
+//  - loop-too-long: at least so many turns may come, and even the shortest way through the body takes more
+//  than
 //    the million in all. Static functions are walked at each call, so their shortest way counts; global ones
 //    are verified by themselves, and bodies that the kernel looks at once are not counted.
 //  - kernel-loop: a loop at all, for a kernel that takes none (before 5.3). Those with a constant count are
 //    unrolled before, as far as the limit of a program allows (UnrollLoops.cpp).
 //
 // Not judged: constants that the loader sets (const volatile), which the verifier knows and we do not; values
-// that a turn makes from those of the turn before other than by adding (v /= 10, v &= v - 1), where it depends on
-// the kernel what the verifier makes of them. Loops that come of a function that calls itself in last place are
-// c-recursion's. Copies of a loop, as inlining and unrolling make them, are told of once.
+// that a turn makes from those of the turn before other than by adding (v /= 10, v &= v - 1), where it
+// depends on the kernel what the verifier makes of them. Loops that come of a function that calls itself in
+// last place are c-recursion's. Copies of a loop, as inlining and unrolling make them, are told of once.
 #include "passes/BoundedLoop.h"
 #include "core/spec/Features.h"
 #include "core/spec/Limits.h"
@@ -97,7 +98,8 @@ std::string Reports::otherLoops() const {
 
 class LoopJudge {
 public:
-  LoopJudge(Function &function, LoopInfo &loops, ScalarEvolution &evolution, LoopCosts &costs, Reports &reports)
+  LoopJudge(Function &function, LoopInfo &loops, ScalarEvolution &evolution, LoopCosts &costs,
+            Reports &reports)
       : function(function), loops(loops), evolution(evolution), costs(costs), reports(reports) {}
 
   void run() {
@@ -149,8 +151,8 @@ bool LoopJudge::isRecursion(const Loop &loop) const {
   return place && reports.target.recursive.contains(place->getScope()->getSubprogram());
 }
 
-/// Turns after which the loop has surely ended; nothing when that is not a number, or follows from no more than
-/// the range of a type.
+/// Turns after which the loop has surely ended; nothing when that is not a number, or follows from no more
+/// than the range of a type.
 std::optional<uint64_t> LoopJudge::mostTurns(Loop &loop) {
   const auto *most = dyn_cast<SCEVConstant>(evolution.getConstantMaxBackedgeTakenCount(&loop));
   if (!most || most->getAPInt().getActiveBits() > 63)
@@ -253,7 +255,8 @@ Exit pointerExit(const BranchInst &branch, const ICmpInst &compare, const Loop &
   return {};
 }
 
-/// Whether a count up (or down) to a constant starts at a number that is known to be above (below) some other.
+/// Whether a count up (or down) to a constant starts at a number that is known to be above (below) some
+/// other.
 bool startsBounded(const ICmpInst &compare, const Loop &loop, ScalarEvolution &evolution) {
   const SCEV *left = evolution.getSCEVAtScope(compare.getOperand(0), &loop);
   const SCEV *right = evolution.getSCEVAtScope(compare.getOperand(1), &loop);
@@ -285,8 +288,8 @@ Exit exitOf(const BasicBlock *block, const Loop &loop, ScalarEvolution &evolutio
   return exit;
 }
 
-/// The name in C of a value, as debug metadata tells it, or of the global variable that it is read from; empty
-/// when there is none.
+/// The name in C of a value, as debug metadata tells it, or of the global variable that it is read from;
+/// empty when there is none.
 StringRef nameInC(const Value *value) {
   SmallVector<DbgVariableIntrinsic *, 2> users;
   SmallVector<DbgVariableRecord *, 2> records;
@@ -309,7 +312,8 @@ std::string byWhom(const CallBase &call) {
   if (const Function *callee = call.getCalledFunction())
     return " by " + callee->getName().str() + "()";
   std::optional<HelperId> helper = calledHelper(call);
-  return helper && helperOf(unsigned(*helper)) ? std::string(" by bpf_") + helperInfo(*helper).name + "()" : "";
+  return helper && helperOf(unsigned(*helper)) ? std::string(" by bpf_") + helperInfo(*helper).name + "()"
+                                               : "";
 }
 
 /// The number that a count of turns goes to or comes from, as far as it has a name.
@@ -335,7 +339,8 @@ std::string explain(const Exit &exit, const Loop &loop) {
     return "this exit turns on " + quoted(nameInC(exit.what), "a value") + " that is returned" +
            byWhom(*cast<CallInst>(exit.what)) + anew;
   case ExitReason::Packet:
-    return "this exit turns on the end of the packet alone; the verifier does not know its length and gives up";
+    return "this exit turns on the end of the packet alone; the verifier does not know its length and gives "
+           "up";
   default:
     break;
   }
@@ -407,9 +412,10 @@ void LoopJudge::reportForOldKernel(const Loop &loop) {
   if (SaturatingMultiply<uint64_t>(turns, way) > most)
     reason += "; a program may have " + std::to_string(most);
   finding.notes.push_back({{}, std::move(reason)});
-  finding.notes.push_back({{},
-                           "give it a small constant bound, with '#pragma unroll' if need be, or compile for a "
-                           "newer kernel"});
+  finding.notes.push_back(
+      {{},
+       "give it a small constant bound, with '#pragma unroll' if need be, or compile for a "
+       "newer kernel"});
   reports.tell(finding);
 }
 
@@ -464,7 +470,8 @@ PreservedAnalyses BoundedLoopPass::run(Module &module, ModuleAnalysisManager &mo
       continue;
     auto &loops = functions.getResult<LoopAnalysis>(function);
     if (!loops.empty())
-      LoopJudge(function, loops, functions.getResult<ScalarEvolutionAnalysis>(function), costs, reports).run();
+      LoopJudge(function, loops, functions.getResult<ScalarEvolutionAnalysis>(function), costs, reports)
+          .run();
   }
   return PreservedAnalyses::all();
 }

@@ -18,7 +18,8 @@ class LoopCosts {
 public:
   explicit LoopCosts(llvm::FunctionAnalysisManager &functions) : functions(functions) {}
 
-  /// From the loop's header back to it; inner loops of an exact length in full, static functions at each call.
+  /// From the loop's header back to it; inner loops of an exact length in full, static functions at each
+  /// call.
   uint64_t wayRound(const llvm::Loop &loop, llvm::ScalarEvolution &evolution);
 
 private:

@@ -2,23 +2,25 @@
 //
 // A program and the functions that it calls share 512 bytes of stack. The verifier adds up the frames along
 // every chain of calls, each rounded up, whether or not the chain can be taken, and refuses the program when
-// one comes to more; it also counts the functions in a chain, and what lies under a function with a tail call:
+// one comes to more; it also counts the functions in a chain, and what lies under a function with a tail
+// call:
 //
 //   static __noinline int low(void)  { char b[300]; ... }      304 bytes
-//   SEC("xdp") int prog(void *ctx)   { char a[300]; low(); }   304 + 304 > 512: "combined stack size of 2 calls"
+//   SEC("xdp") int prog(void *ctx)   { char a[300]; low(); }   304 + 304 > 512: "combined stack size of 2
+//   calls"
 //
 // clang knows of one frame at a time, so it is content. How large a frame is shows only when code has been
 // generated: registers spill, and variables that do not live at the same time share a place. So this is not
 // a step of the pipeline: the driver collects the frames (backend-glue/codegen/Frames.h) and calls
-// reportStackDepth() with them. As a pass of its own it takes the variables' sizes for the frames', which may be too
-// much or too little, and says so.
+// reportStackDepth() with them. As a pass of its own it takes the variables' sizes for the frames', which may
+// be too much or too little, and says so.
 //
-// The kernel's walk, as check_max_stack_depth() does it, is a longest way through the calls, taken here once for
-// each function instead of once for each chain. What counts as a call is any mention of a function, hence callbacks;
-// those that run later (timers, work queues) start on a stack of their own. Kernels from 6.13 on give the functions
-// of tracing programs private stacks, unless there is a tail call; then only the frames too small for one add up.
-// Where that depends on what is not known here (struct_ops), nothing is said. A single frame of more than 512 bytes
-// is c-stack-size's, and a circle of calls c-recursion's.
+// The kernel's walk, as check_max_stack_depth() does it, is a longest way through the calls, taken here once
+// for each function instead of once for each chain. What counts as a call is any mention of a function, hence
+// callbacks; those that run later (timers, work queues) start on a stack of their own. Kernels from 6.13 on
+// give the functions of tracing programs private stacks, unless there is a tail call; then only the frames
+// too small for one add up. Where that depends on what is not known here (struct_ops), nothing is said. A
+// single frame of more than 512 bytes is c-stack-size's, and a circle of calls c-recursion's.
 #include "passes/StackDepth.h"
 #include "core/spec/Features.h"
 #include "core/spec/Limits.h"
@@ -203,7 +205,8 @@ bool Judge::mayHavePrivateStack(const Function &program) const {
 
 std::string nameOf(const Function &function) {
   std::string name = sourceName(function);
-  return (StringRef(name).starts_with("____") ? name.substr(4) : name) + "()"; // BPF_PROG() adds the underscores
+  return (StringRef(name).starts_with("____") ? name.substr(4) : name) +
+         "()"; // BPF_PROG() adds the underscores
 }
 
 /// "'buf' 64, 'key' 8, spills and padding 16"
@@ -244,7 +247,8 @@ void Judge::noteFrame(PassFinding &finding, const Function &function, const Call
   if (call)
     where = DiagnosticLocation(call->at->getDebugLoc());
   else if (auto *source = function.getSubprogram())
-    where = DiagnosticLocation(DebugLoc(DILocation::get(function.getContext(), source->getLine(), 0, source)));
+    where =
+        DiagnosticLocation(DebugLoc(DILocation::get(function.getContext(), source->getLine(), 0, source)));
   finding.notes.push_back({where, text});
   for (const StackVariable &variable : variables)
     if (variable.size >= large && variable.source)
@@ -275,7 +279,8 @@ void Judge::judgeFrames(const Function &start) {
     report(Diag::StackFrames, start,
            "the calls from " + nameOf(start) + " go " + std::to_string(frames) + " functions deep; " +
                std::to_string(limits::callFrames) + " are all that the kernel follows",
-           &Way::longest, "have some of them inlined (static __always_inline), or call them one after another");
+           &Way::longest,
+           "have some of them inlined (static __always_inline), or call them one after another");
 }
 
 void Judge::judge(const Function &root, bool privateStacks) {
@@ -302,7 +307,8 @@ void Judge::judge(const Function &root, bool privateStacks) {
            "the callers of a function with a tail call take " + bytesText(*way.underTailCall) +
                " of stack; the kernel wants them to stay below " + std::to_string(limits::stackUnderTailCall),
            &Way::toTailCall,
-           "a tail call gives back the frame of its own function only, and there may be 33 in a row: make it from "
+           "a tail call gives back the frame of its own function only, and there may be 33 in a row: make it "
+           "from "
            "the program itself, or make the variables of the callers smaller");
 }
 

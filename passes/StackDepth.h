@@ -20,8 +20,8 @@ struct StackFrame {
 };
 using StackFrames = llvm::DenseMap<const llvm::Function *, StackFrame>;
 
-/// Tells the module's context of programs whose calls take more stack than the kernel gives. The frames are those
-/// that the code generator made; `kernel` is what --kernel= says.
+/// Tells the module's context of programs whose calls take more stack than the kernel gives. The frames are
+/// those that the code generator made; `kernel` is what --kernel= says.
 void reportStackDepth(const llvm::Module &module, const StackFrames &frames,
                       std::optional<KernelVersion> kernel);
 

@@ -23,7 +23,8 @@ StackVariable stackVariable(const AllocaInst &memory) {
   auto size = memory.getAllocationSize(memory.getModule()->getDataLayout());
   variable.size = size ? size->getFixedValue() : 0;
   take(variable, findDVRDeclares(value)) || take(variable, findDbgDeclares(value)) ||
-      take(variable, at::getDVRAssignmentMarkers(&memory)) || take(variable, at::getAssignmentMarkers(&memory));
+      take(variable, at::getDVRAssignmentMarkers(&memory)) ||
+      take(variable, at::getAssignmentMarkers(&memory));
   return variable;
 }
 

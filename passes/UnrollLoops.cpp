@@ -1,15 +1,16 @@
 // Have loops of a constant length unrolled in full, for kernels that take none.
 //
-// Before 5.3 the verifier refused every jump back ("back-edge from insn 9 to 3"), so people wrote #pragma unroll at
-// each loop. With --kernel=5.2 or an older one that is done here, as if it stood there:
+// Before 5.3 the verifier refused every jump back ("back-edge from insn 9 to 3"), so people wrote #pragma
+// unroll at each loop. With --kernel=5.2 or an older one that is done here, as if it stood there:
 //
 //   for (int i = 0; i < 8; i++)           sum += table[0];
 //     sum += table[i];             =>     ...
 //                                         sum += table[7];
 //
-// It only marks the loop; LLVM's pass for full unrolling, which comes right after, does the work, whatever it would
-// think of the size by itself. A loop that would come to more instructions than a program may have in such a kernel
-// is left alone, and bounded-loop tells of it, as of all others that are left. #pragma nounroll is obeyed.
+// It only marks the loop; LLVM's pass for full unrolling, which comes right after, does the work, whatever it
+// would think of the size by itself. A loop that would come to more instructions than a program may have in
+// such a kernel is left alone, and bounded-loop tells of it, as of all others that are left. #pragma nounroll
+// is obeyed.
 #include "passes/UnrollLoops.h"
 #include "core/spec/Features.h"
 #include "core/spec/Limits.h"
@@ -27,12 +28,13 @@ uint64_t programLimit(KernelVersion kernel) {
   return hasFeature(kernel, Feature::LargePrograms) ? limits::verifiedInstructions : limits::smallProgram;
 }
 
-PreservedAnalyses UnrollLoopsPass::run(Loop &loop, LoopAnalysisManager &, LoopStandardAnalysisResults &analyses,
-                                       LPMUpdater &) {
+PreservedAnalyses UnrollLoopsPass::run(Loop &loop, LoopAnalysisManager &,
+                                       LoopStandardAnalysisResults &analyses, LPMUpdater &) {
   uint64_t turns = analyses.SE.getSmallConstantTripCount(&loop), size = 0;
   for (const BasicBlock *block : loop.blocks())
     size += countInstructions(*block);
-  if (turns && turns * size <= programLimit(kernel) && !findOptionMDForLoop(&loop, "llvm.loop.unroll.disable"))
+  if (turns && turns * size <= programLimit(kernel) &&
+      !findOptionMDForLoop(&loop, "llvm.loop.unroll.disable"))
     addStringMetadataToLoop(&loop, "llvm.loop.unroll.full");
   return PreservedAnalyses::all();
 }

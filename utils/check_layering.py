@@ -36,7 +36,8 @@ GRAPH = {
     "backend-glue/codegen/": OBJECT + LLVM,
     # The BTF model and the embedded headers, for kernel types on demand and #include <bpf/...>; and how passes
     # word what they find.
-    "frontend/": CORE + ["btfgen/model/", "runtime-headers/Embedded.h", "passes/Finding.h"] + LLVM + CLANG,
+    "frontend/": CORE + ["btfgen/model/", "runtime-headers/Embedded.h", "passes/Finding.h",
+                                "passes/StackVariables.h"] + LLVM + CLANG,
     "driver/session/": EVERYTHING + LLVM + CLANG,
     "driver/": EVERYTHING + SUPPORT,
     "include/skep/": [],

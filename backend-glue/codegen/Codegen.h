@@ -29,7 +29,8 @@ std::unique_ptr<llvm::TargetMachine> makeTarget(const TargetChoice &choice);
 
 enum class OutputForm { Object, Assembly };
 
-/// Is told of each function's frame: its size, spilled registers and padding included, and the variables in it.
+/// Is told of each function's frame: its size, spilled registers and padding included, and the variables in
+/// it.
 using FrameSink = llvm::function_ref<void(const llvm::Function &, uint64_t bytes,
                                           llvm::ArrayRef<const llvm::AllocaInst *>)>;
 

@@ -1,5 +1,5 @@
-// Only here is it known what of a function lies on the stack: registers that did not suffice are spilled there,
-// and variables that do not live at the same time share a place.
+// Only here is it known what of a function lies on the stack: registers that did not suffice are spilled
+// there, and variables that do not live at the same time share a place.
 #include "backend-glue/codegen/Frames.h"
 #include "llvm/CodeGen/MachineFrameInfo.h"
 #include "llvm/CodeGen/MachineFunction.h"

@@ -11,7 +11,8 @@ inline constexpr unsigned stackUnderTailCall =
 inline constexpr unsigned callFrames = 8; ///< functions that are active at once (MAX_CALL_FRAMES)
 /// What a function's stack is rounded up to: for the interpreter, and with Feature::FineStackFrames.
 inline constexpr unsigned stackStep = 32, fineStackStep = 16;
-/// Bytes from which on a function has a stack of its own, with Feature::PrivateStack (BPF_PRIV_STACK_MIN_SIZE).
+/// Bytes from which on a function has a stack of its own, with Feature::PrivateStack
+/// (BPF_PRIV_STACK_MIN_SIZE).
 inline constexpr unsigned privateStack = 64;
 inline constexpr unsigned argumentRegisters = 5; ///< r1 to r5 (MAX_BPF_FUNC_REG_ARGS)
 inline constexpr uint64_t verifiedInstructions =
