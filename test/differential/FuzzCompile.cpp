@@ -16,10 +16,14 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/thread.h"
+#include <atomic>
 #include <chrono>
 #include <map>
+#include <mutex>
 #include <set>
 #include <sys/resource.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace llvm;
@@ -31,13 +35,20 @@ namespace {
 struct Options {
   uint64_t seed = 1, count = UINT64_MAX;
   double seconds = 60;
+  unsigned jobs = std::max(1u, std::thread::hardware_concurrency());
   bool isCpuTime = false, asksKernel = false, hasClang = true, prints = false;
   std::string check, findings = "fuzz-findings";
 };
 
 struct Figures {
-  uint64_t sources = 0, programs = 0, runs = 0, findings = 0, tooLong = 0, refused = 0;
+  uint64_t sources = 0, programs = 0, runs = 0, findings = 0, tooLong = 0;
   std::map<std::string, uint64_t> accepted; ///< programs that the kernel takes, by the level
+
+  void add(const Figures &other) {
+    sources += other.sources, programs += other.programs, runs += other.runs, tooLong += other.tooLong;
+    for (const auto &[level, programs] : other.accepted)
+      accepted[level] += programs;
+  }
 };
 
 constexpr uint64_t kernelEvery = 10;
@@ -135,7 +146,6 @@ private:
       (each.built.object.empty() ? any : all) = each.built.object.empty();
     if (!any)
       return false;
-    ++figures.refused;
     for (const Made &each : made)
       if (each.built.object.empty())
         findings.push_back((all ? "all refuse it, such as " : "") + each.way.name() +
@@ -178,6 +188,8 @@ bool readOptions(ArrayRef<const char *> args, Options &options) {
       bad = value.getAsInteger(10, options.seed);
     else if (arg == "--count")
       bad = value.getAsInteger(10, options.count);
+    else if (arg == "--jobs")
+      bad = value.getAsInteger(10, options.jobs) || options.jobs == 0;
     else if (arg == "--check")
       options.check = value.str();
     else if (arg == "--findings")
@@ -239,19 +251,54 @@ void showProgress(const Figures &figures, double seconds) {
   errs().flush();
 }
 
-int fuzz(const Options &options, const Compilers &compilers) {
-  Figures figures;
-  uint64_t end = options.count == UINT64_MAX ? UINT64_MAX : options.seed + options.count;
-  for (uint64_t seed = options.seed; seed < end && elapsed(options.isCpuTime) < options.seconds; ++seed) {
+/// Tries seeds until there are no more or the time is up; several at a time.
+class Fuzzing {
+public:
+  Fuzzing(const Options &options, const std::string &clang, const std::string &folder)
+      : options(options), clang(clang), folder(folder), next(options.seed) {}
+
+  const Figures &run() {
+    std::vector<llvm::thread> threads;
+    for (unsigned job = 0; job < options.jobs; ++job)
+      threads.emplace_back([this, job] { work(job); });
+    for (llvm::thread &thread : threads)
+      thread.join();
+    return total;
+  }
+
+private:
+  void work(unsigned job) {
+    std::string own = folder + "/" + std::to_string(job);
+    sys::fs::create_directories(own);
+    Compilers compilers(clang, own);
+    uint64_t end = options.count == UINT64_MAX ? UINT64_MAX : options.seed + options.count;
+    for (uint64_t seed; (seed = next++) < end && elapsed(options.isCpuTime) < options.seconds;)
+      attempt(compilers, seed);
+  }
+
+  void attempt(const Compilers &compilers, uint64_t seed) {
     Source source = generate(seed);
+    Figures figures;
     Trial trial(compilers, figures, source.text, seed);
     trial.run();
     if (options.asksKernel && seed % kernelEvery == 0 && !source.hasCore && trial.findings.empty())
       trial.askKernel();
+    std::lock_guard<std::mutex> lock(mutex);
+    total.add(figures);
     if (!trial.findings.empty())
-      ++figures.findings, report(options, trial, source.text, seed);
-    showProgress(figures, elapsed(options.isCpuTime));
+      ++total.findings, report(options, trial, source.text, seed);
+    showProgress(total, elapsed(options.isCpuTime));
   }
+
+  const Options &options;
+  const std::string clang, folder;
+  std::atomic<uint64_t> next;
+  std::mutex mutex;
+  Figures total;
+};
+
+int fuzz(const Options &options, const std::string &clang, const std::string &folder) {
+  const Figures figures = Fuzzing(options, clang, folder).run();
   if (isatty(2))
     errs() << "\n";
   if (options.asksKernel)
@@ -287,7 +334,7 @@ int main(int argc, char **argv) {
   elapsed(false);
   if (!readOptions(ArrayRef(argv + 1, argc - 1), options)) {
     errs() << "usage: fuzz-compile [--seconds N | --cpu-seconds N] [--count N] [--seed S] [--findings DIR] "
-              "[--no-clang] [--kernel] [--print | --check FILE]\n";
+              "[--jobs N] [--no-clang] [--kernel] [--print | --check FILE]\n";
     return 2;
   }
   if (options.prints) {
@@ -298,8 +345,8 @@ int main(int argc, char **argv) {
   SmallString<128> folder;
   if (sys::fs::createUniqueDirectory("fuzz-compile", folder))
     return 2;
-  Compilers compilers(options.hasClang && clang ? *clang : "", folder.str().str());
-  int result = options.check.empty() ? fuzz(options, compilers) : check(options, compilers);
+  std::string path = options.hasClang && clang ? *clang : "", place = folder.str().str();
+  int result = options.check.empty() ? fuzz(options, path, place) : check(options, Compilers(path, place));
   sys::fs::remove_directories(folder);
   return result;
 }
