@@ -419,17 +419,27 @@ void LoopJudge::reportForOldKernel(const Loop &loop) {
   reports.tell(finding);
 }
 
-/// Whether the turns are counted from an argument of a function that only callers in this module have: the
-/// verifier follows each call with what it knows of the value, which is more than is known here.
+/// An argument that is a number in each call, which the verifier knows when it follows the call.
+bool isNumberInCalls(const Argument &argument) {
+  const Function &function = *argument.getParent();
+  return function.hasLocalLinkage() && all_of(function.users(), [&](const User *user) {
+           const auto *call = dyn_cast<CallBase>(user);
+           return call && call->getCalledOperand() == &function &&
+                  isa<ConstantInt>(call->getArgOperand(argument.getArgNo()));
+         });
+}
+
+/// Whether the turns are counted from such an argument.
 bool LoopJudge::dependsOnCaller(const Loop &loop) const {
   SmallVector<BasicBlock *, 4> exiting;
   loop.getExitingBlocks(exiting);
-  return function.hasLocalLinkage() && any_of(exiting, [&](BasicBlock *block) {
-           return SCEVExprContains(evolution.getExitCount(&loop, block), [](const SCEV *part) {
-             const auto *unknown = dyn_cast<SCEVUnknown>(part);
-             return unknown && isa<Argument>(unknown->getValue());
-           });
-         });
+  return any_of(exiting, [&](BasicBlock *block) {
+    return SCEVExprContains(evolution.getExitCount(&loop, block), [](const SCEV *part) {
+      const auto *unknown = dyn_cast<SCEVUnknown>(part);
+      const auto *argument = unknown ? dyn_cast<Argument>(unknown->getValue()) : nullptr;
+      return argument && isNumberInCalls(*argument);
+    });
+  });
 }
 
 void LoopJudge::judge(Loop &loop) {

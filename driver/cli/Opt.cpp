@@ -11,7 +11,7 @@ namespace {
 
 int printPasses(Context &cx) {
   listPasses([&](llvm::StringRef name, llvm::StringRef purpose) {
-    cx.out << llvm::formatv("{0,-12} {1}\n", name, purpose);
+    cx.out << llvm::formatv("{0,-16} {1}\n", name, purpose);
   });
   return ExitOk;
 }

@@ -7,7 +7,7 @@
 // Every source is compiled by skep at -O0, -O1, -O2 and -Os, one of these twice (the bytes must be equal),
 // and by clang at -O1 or -O2. A source that any of them refuses, a run that faults, and a difference in what
 // they do is a finding; its source is kept in the findings folder. --kernel asks the running kernel about
-// every tenth source as well: what it takes of clang's it must take of skep's.
+// every tenth source as well: what it takes of clang's it must take of skep's at the same level.
 #include "driver/session/Loader.h"
 #include "test/differential/Behaviour.h"
 #include "test/differential/Compilers.h"
@@ -16,9 +16,14 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Program.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/thread.h"
+#include <atomic>
 #include <chrono>
+#include <map>
+#include <mutex>
 #include <set>
 #include <sys/resource.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace llvm;
@@ -30,13 +35,20 @@ namespace {
 struct Options {
   uint64_t seed = 1, count = UINT64_MAX;
   double seconds = 60;
+  unsigned jobs = std::max(1u, std::thread::hardware_concurrency());
   bool isCpuTime = false, asksKernel = false, hasClang = true, prints = false;
   std::string check, findings = "fuzz-findings";
 };
 
 struct Figures {
-  uint64_t sources = 0, programs = 0, runs = 0, findings = 0, tooLong = 0, refused = 0;
-  uint64_t judged = 0;
+  uint64_t sources = 0, programs = 0, runs = 0, findings = 0, tooLong = 0;
+  std::map<std::string, uint64_t> accepted; ///< programs that the kernel takes, by the level
+
+  void add(const Figures &other) {
+    sources += other.sources, programs += other.programs, runs += other.runs, tooLong += other.tooLong;
+    for (const auto &[level, programs] : other.accepted)
+      accepted[level] += programs;
+  }
 };
 
 constexpr uint64_t kernelEvery = 10;
@@ -89,17 +101,25 @@ public:
       ++figures.programs;
   }
 
-  /// What the kernel takes of clang's it must take of skep's at every level.
+  /// What the kernel takes of clang's it must take of skep's at the same level. At others it may run into the
+  /// limits of the verifier, as clang's does; how often is counted.
   void askKernel() {
-    std::set<std::string> accepted = acceptedOf(made.back());
+    const Made &clang = made.back();
+    if (!clang.way.isClang)
+      return;
+    std::set<std::string> accepted;
+    for (const auto &program : verdictsOf(clang))
+      if (program.verdict == loader::Verdict::Accepted)
+        accepted.insert(program.name);
+    figures.accepted["clang's"] += accepted.size();
     for (const Made &ours : made) {
-      if (ours.way.isClang || made.back().way.isClang == false)
-        continue;
-      auto report = loader::load(ours.built.object, "fuzz.o", {});
-      for (const auto &program : report ? report->programs : std::vector<loader::ProgramReport>())
-        if (program.verdict == loader::Verdict::Rejected && accepted.count(program.name))
-          findings.push_back("the kernel takes " + program.name + " of " + made.back().way.name() +
-                             ", not of " + ours.way.name() + ": " + program.why.message);
+      for (const auto &program : verdictsOf(ours)) {
+        bool isLost = program.verdict != loader::Verdict::Accepted && accepted.count(program.name);
+        figures.accepted[ours.way.level] += program.verdict == loader::Verdict::Accepted && !ours.way.isClang;
+        if (isLost && ours.way.level == clang.way.level)
+          findings.push_back("the kernel takes " + program.name + " of " + clang.way.name() + ", not of " +
+                             ours.way.name() + ": " + program.why.message);
+      }
     }
   }
 
@@ -126,7 +146,6 @@ private:
       (each.built.object.empty() ? any : all) = each.built.object.empty();
     if (!any)
       return false;
-    ++figures.refused;
     for (const Made &each : made)
       if (each.built.object.empty())
         findings.push_back((all ? "all refuse it, such as " : "") + each.way.name() +
@@ -145,14 +164,9 @@ private:
                          firstDifference(first.text, seen.text) + seen.fault);
   }
 
-  std::set<std::string> acceptedOf(const Made &of) {
-    std::set<std::string> accepted;
+  static std::vector<loader::ProgramReport> verdictsOf(const Made &of) {
     auto report = loader::load(of.built.object, "fuzz.o", {});
-    for (const auto &program : report ? report->programs : std::vector<loader::ProgramReport>())
-      if (program.verdict == loader::Verdict::Accepted)
-        accepted.insert(program.name);
-    figures.judged += accepted.size();
-    return accepted;
+    return report ? report->programs : std::vector<loader::ProgramReport>();
   }
 
   const Compilers &compilers;
@@ -174,6 +188,8 @@ bool readOptions(ArrayRef<const char *> args, Options &options) {
       bad = value.getAsInteger(10, options.seed);
     else if (arg == "--count")
       bad = value.getAsInteger(10, options.count);
+    else if (arg == "--jobs")
+      bad = value.getAsInteger(10, options.jobs) || options.jobs == 0;
     else if (arg == "--check")
       options.check = value.str();
     else if (arg == "--findings")
@@ -235,23 +251,60 @@ void showProgress(const Figures &figures, double seconds) {
   errs().flush();
 }
 
-int fuzz(const Options &options, const Compilers &compilers) {
-  Figures figures;
-  uint64_t end = options.count == UINT64_MAX ? UINT64_MAX : options.seed + options.count;
-  for (uint64_t seed = options.seed; seed < end && elapsed(options.isCpuTime) < options.seconds; ++seed) {
+/// Tries seeds until there are no more or the time is up; several at a time.
+class Fuzzing {
+public:
+  Fuzzing(const Options &options, const std::string &clang, const std::string &folder)
+      : options(options), clang(clang), folder(folder), next(options.seed) {}
+
+  const Figures &run() {
+    std::vector<llvm::thread> threads;
+    for (unsigned job = 0; job < options.jobs; ++job)
+      threads.emplace_back([this, job] { work(job); });
+    for (llvm::thread &thread : threads)
+      thread.join();
+    return total;
+  }
+
+private:
+  void work(unsigned job) {
+    std::string own = folder + "/" + std::to_string(job);
+    sys::fs::create_directories(own);
+    Compilers compilers(clang, own);
+    uint64_t end = options.count == UINT64_MAX ? UINT64_MAX : options.seed + options.count;
+    for (uint64_t seed; (seed = next++) < end && elapsed(options.isCpuTime) < options.seconds;)
+      attempt(compilers, seed);
+  }
+
+  void attempt(const Compilers &compilers, uint64_t seed) {
     Source source = generate(seed);
+    Figures figures;
     Trial trial(compilers, figures, source.text, seed);
     trial.run();
     if (options.asksKernel && seed % kernelEvery == 0 && !source.hasCore && trial.findings.empty())
       trial.askKernel();
+    std::lock_guard<std::mutex> lock(mutex);
+    total.add(figures);
     if (!trial.findings.empty())
-      ++figures.findings, report(options, trial, source.text, seed);
-    showProgress(figures, elapsed(options.isCpuTime));
+      ++total.findings, report(options, trial, source.text, seed);
+    showProgress(total, elapsed(options.isCpuTime));
   }
+
+  const Options &options;
+  const std::string clang, folder;
+  std::atomic<uint64_t> next;
+  std::mutex mutex;
+  Figures total;
+};
+
+int fuzz(const Options &options, const std::string &clang, const std::string &folder) {
+  const Figures figures = Fuzzing(options, clang, folder).run();
   if (isatty(2))
     errs() << "\n";
   if (options.asksKernel)
-    outs() << "the kernel takes " << figures.judged << " programs of clang's that it was asked about\n";
+    for (const auto &[level, programs] : figures.accepted)
+      outs() << "the kernel takes of " << (level[0] == '-' ? "skep's " : "") << level << ": " << programs
+             << "\n";
   outs() << "fuzz-compile: " << figures.programs << " programs, " << figures.runs << " runs, "
          << figures.findings << " disagreements in " << unsigned(elapsed(options.isCpuTime)) << " seconds\n";
   return figures.findings ? 1 : figures.programs ? 0 : 2;
@@ -281,7 +334,7 @@ int main(int argc, char **argv) {
   elapsed(false);
   if (!readOptions(ArrayRef(argv + 1, argc - 1), options)) {
     errs() << "usage: fuzz-compile [--seconds N | --cpu-seconds N] [--count N] [--seed S] [--findings DIR] "
-              "[--no-clang] [--kernel] [--print | --check FILE]\n";
+              "[--jobs N] [--no-clang] [--kernel] [--print | --check FILE]\n";
     return 2;
   }
   if (options.prints) {
@@ -292,8 +345,8 @@ int main(int argc, char **argv) {
   SmallString<128> folder;
   if (sys::fs::createUniqueDirectory("fuzz-compile", folder))
     return 2;
-  Compilers compilers(options.hasClang && clang ? *clang : "", folder.str().str());
-  int result = options.check.empty() ? fuzz(options, compilers) : check(options, compilers);
+  std::string path = options.hasClang && clang ? *clang : "", place = folder.str().str();
+  int result = options.check.empty() ? fuzz(options, path, place) : check(options, Compilers(path, place));
   sys::fs::remove_directories(folder);
   return result;
 }

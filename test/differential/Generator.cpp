@@ -239,7 +239,7 @@ void SourceMaker::program(unsigned number) {
   scope.places.push_back({"ret", Scalar::U32});
   Statements statements(random, shared, std::move(scope), 120);
   // Before v3 LLVM may widen ctx->data, 32 bits in C, by two shifts that stand apart from the load. No
-  // pointer survives that: the verifier rejects it, and so does the VM. See Inputs/shifted-data.bpf.c.
+  // pointer survives that: the verifier rejects it, and so does the VM.
   statements.setProgram(kind, shared.hasFetchAtomics);
   statements.locals(4);
   statements.block(random.between(4, 10));

@@ -25,7 +25,7 @@ static __noinline int ancestors(struct task_struct *task, int depth)
 SEC("raw_tp/sched_switch")
 int count(void *ctx)
 {
-	return ancestors(bpf_get_current_task_btf(), 4) + even(3);
+	return ancestors(bpf_get_current_task_btf(), bpf_get_prandom_u32()) + even(3);
 }
 
 #pragma clang diagnostic push

@@ -1,4 +1,4 @@
-// The verifier knows what a static function is called with, so a loop that counts to its argument is left to it.
+// The verifier knows the numbers that a static function is called with, so a loop that counts to one is left to it.
 // RUN: skep cc -c -O0 %s -o %t.o 2>&1 | count 0
 // RUN: skep cc -c -O1 %s -o %t.o 2>&1 | count 0
 static unsigned mix(unsigned seed, unsigned length)
