@@ -36,8 +36,8 @@
 // Bitfields: Clang loads a unit and shifts by constants of this compile. The unit's offset and size and the
 // shifts become relocatable, as __builtin_preserve_field_info() gives them.
 //
-// Limits: the functions of a module are not told apart by callers, so a helper that is given addresses of the
-// kernel in one place and a process's in another, and not inlined, reads by bpf_probe_read().
+// A static function that is given addresses of the kernel in one place and of a process in another is
+// inlined; one that may not be (noinline) reads by bpf_probe_read().
 #include "passes/AutoProbeRead.h"
 #include "core/spec/Licenses.h"
 #include "core/spec/ProgKinds.h"
@@ -399,6 +399,22 @@ void prepare(Module &module, ModuleAnalysisManager &modules) {
   passes.run(module, modules);
 }
 
+/// A static function that gets addresses of both sorts, from different callers, becomes part of them.
+bool inlineWhatIsMixed(const Plans &plans) {
+  bool any = false;
+  for (auto &[function, plan] : plans) {
+    bool isMixed = any_of(plan.mentions, [](const Mention &mention) { return mention.way == Way::Either; });
+    bool isFree = function->hasLocalLinkage() && !function->hasFnAttribute(Attribute::NoInline) &&
+                  !function->hasFnAttribute(Attribute::AlwaysInline);
+    if (!isMixed || !isFree || function->hasAddressTaken() ||
+        function->hasFnAttribute(Attribute::OptimizeNone))
+      continue;
+    function->addFnAttr(Attribute::AlwaysInline);
+    any = true;
+  }
+  return any;
+}
+
 } // namespace
 
 PreservedAnalyses AutoProbeReadPass::run(Module &module, ModuleAnalysisManager &modules) {
@@ -409,6 +425,10 @@ PreservedAnalyses AutoProbeReadPass::run(Module &module, ModuleAnalysisManager &
   prepare(module, modules);
   // All is planned before anything changes, for the analysis knows the module as it was.
   Plans plans = planAll(module);
+  while (inlineWhatIsMixed(plans)) { // each function once
+    prepare(module, modules);
+    plans = planAll(module);
+  }
   Reader reader(module, options.kernel);
   std::optional<StringRef> license = otherLicense(module);
   for (auto &[function, plan] : plans) {
