@@ -18,7 +18,8 @@
 //  - where it may be either, bpf_probe_read() takes both on machines whose addresses tell them apart, and
 //    probe-read-unknown says so. An access to a relocatable record is one of the kernel;
 //  - a store cannot be mended: probe-read-store.
-// The mark of a cast, (char __user *)x, does not reach the IR; that of a variable, parameter or member does.
+// The mark of a cast, (char __user *)x, does not reach the IR; that of a variable, parameter or member does,
+// and is needed where a kernel function that is probed gets a process's pointer: nothing else says so.
 //
 // A read that fails leaves zeros in its destination, and so the value is 0, as with BPF_CORE_READ. Nothing is
 // checked. All loads of a function share one slot of the stack, for each is loaded right after its call; its
