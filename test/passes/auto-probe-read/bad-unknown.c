@@ -37,4 +37,25 @@ __attribute__((section("kprobe/f"))) int number(int **ctx)
 }
 // CODE-COUNT-2: call bpf_probe_read{{$}}
 
+// One that may be inlined is.
+static int either(int *p)
+{
+	return *p;
+	// CHECK-NOT: bad-unknown.c:[[@LINE-1]]
+}
+
+__attribute__((section("kprobe/g"))) int of_kernel(int **ctx)
+{
+	return either(*ctx);
+}
+// CODE-LABEL: {{^}}of_kernel:
+// CODE: call bpf_probe_read_kernel
+
+__attribute__((section("uprobe/g"))) int of_process(int **ctx)
+{
+	return either(*ctx);
+}
+// CODE-LABEL: {{^}}of_process:
+// CODE: call bpf_probe_read_user
+
 char LICENSE[] __attribute__((section("license"))) = "GPL";
