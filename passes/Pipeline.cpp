@@ -3,6 +3,7 @@
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
+#include "passes/HelperEffects.h"
 #include "passes/RestateBounds.h"
 #include "passes/ShareRelocated.h"
 #include "llvm/IR/DebugInfo.h"
@@ -68,6 +69,10 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // All CO-RE intrinsics. Before the default pipeline, whose first step is the target's own pass for
   // them: that one must find nothing to do (see CoreReloc.cpp).
   passes.addPass(CoreRelocPass());
+
+  // Before LLVM's passes look at memory.
+  if (options.level != OptimizationLevel::O0)
+    passes.addPass(HelperEffectsPass());
 
   // After inlining, whose estimates it would change; before instructions are simplified for the last time.
   run.builder.registerOptimizerEarlyEPCallback([](ModulePassManager &later, OptimizationLevel level) {
