@@ -8,6 +8,7 @@
 #include "passes/CloseEnds.h"
 #include "passes/CoreReloc.h"
 #include "passes/CtxAccess.h"
+#include "passes/HelperEffects.h"
 #include "passes/InlineNeeded.h"
 #include "passes/KnownCallees.h"
 #include "passes/NullTests.h"
@@ -153,6 +154,10 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // and would take a read that fails for undefined where a probe read gives zero.
   if (options.autoProbeRead)
     passes.addPass(AutoProbeReadPass({options.kernel}));
+
+  // Before LLVM's passes look at memory.
+  if (options.level != OptimizationLevel::O0)
+    passes.addPass(HelperEffectsPass());
 
   // After inlining, whose estimates it would change; before instructions are simplified for the last time.
   run.builder.registerOptimizerEarlyEPCallback([](ModulePassManager &later, OptimizationLevel level) {

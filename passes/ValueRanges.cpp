@@ -318,6 +318,12 @@ ConstantRange ValueRanges::byDifference(const BinaryOperator &operation, unsigne
   bool isLessOne = match(&operation, m_c_Add(m_Value(greater), m_Not(m_Value(less)))); // greater - less - 1
   if (!isLessOne && !match(&operation, m_Sub(m_Value(greater), m_Value(less))))
     return unknown;
+  // A remainder, where LLVM has the quotient already: x - x / c * c
+  const Value *whole;
+  const APInt *divisor, *factor;
+  if (!isLessOne && match(less, m_Mul(m_UDiv(m_Value(whole), m_APInt(divisor)), m_APInt(factor))) &&
+      withoutCopies(whole) == withoutCopies(greater) && *divisor == *factor && divisor->getActiveBits() <= bits)
+    return ConstantRange::getNonEmpty(APInt(bits, 0), divisor->zextOrTrunc(bits));
   Order order = orderAt(greater, less, bits, point);
   APInt zero(bits, 0), one(bits, 1), most = low(greater, bits, point).getUnsignedMax();
   if (isLessOne)
