@@ -72,6 +72,7 @@ private:
   bool isWay(Value *way, const Value *context) const;
   bool isFixedTree(Value *root, Value *context) const;
   bool keepWidth(Instruction &instruction);
+  std::string nameOf(const Place &place) const;
   void remark(const Instruction &access, StringRef name, StringRef text);
 
   Function &function;
@@ -79,6 +80,15 @@ private:
   FunctionAnalysisManager &functions;
   const DataLayout &layout;
 };
+
+/// A field as C names it.
+std::string AccessSplitter::nameOf(const Place &place) const {
+  std::optional<Context> kind = contexts.kindOf(place.root);
+  const ContextField *field = kind ? contextFieldAt(*kind, place.offset) : nullptr;
+  if (!field)
+    return "the context";
+  return "'" + field->name.str() + "' of '" + contextInfo(*kind).type + "'";
+}
 
 void AccessSplitter::remark(const Instruction &access, StringRef name, StringRef text) {
   OptimizationRemarkEmitter(&function).emit(
@@ -153,8 +163,8 @@ bool AccessSplitter::splitIndex(Instruction &access, const Place &place) {
     builder.CreateBr(tail);
   }
   remark(access, "Indexed",
-         "access to the context at an offset that varies made one access for each of " +
-             std::to_string(values.size()) + " offsets");
+         "access to " + nameOf(place) + " by an index made one access for each of its " +
+             std::to_string(values.size()) + " values");
   replaceByPhi(access, copies);
   return true;
 }
@@ -331,7 +341,7 @@ bool AccessSplitter::keepWidth(Instruction &instruction) {
       !isChangeOf(store->getValueOperand(), *place, layout))
     return false;
   store->setVolatile(true);
-  remark(instruction, "Width", "store to a field of the context kept as wide as the field");
+  remark(instruction, "Width", "store to " + nameOf(*place) + " kept as wide as the field");
   return true;
 }
 
@@ -356,7 +366,7 @@ bool AccessSplitter::run() {
 
 PreservedAnalyses CtxAccessPass::run(Module &module, ModuleAnalysisManager &modules) {
   auto &functions = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
-  bool changed = false;
+  bool changed = dropUnreachable(module, functions);
   while (takeOffsetsIn(module, ContextPointers(module)))
     changed = true; // a function may hand on what it is given
   ContextPointers contexts(module);

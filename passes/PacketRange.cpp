@@ -334,14 +334,16 @@ bool RangeWriter::run() {
 
 PreservedAnalyses PacketRangePass::run(Module &module, ModuleAnalysisManager &modules) {
   auto &functions = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
+  bool dropped = dropUnreachable(module, functions), changed = false;
   ContextPointers contexts(module);
-  bool changed = false;
   for (Function &function : module)
     if (!function.isDeclaration())
       changed |= RangeWriter(function, contexts, functions).run();
-  if (!changed)
+  if (!changed && !dropped)
     return PreservedAnalyses::all();
-  PreservedAnalyses kept;
+  PreservedAnalyses kept = PreservedAnalyses::none();
+  if (dropped)
+    return kept;
   kept.preserveSet<CFGAnalyses>();
   return kept;
 }
