@@ -9,11 +9,15 @@
 #include "llvm/IR/IntrinsicsBPF.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Local.h"
 
 using namespace llvm;
 
 namespace skep {
+
+/// In code that is never reached an address may be made of itself.
+constexpr unsigned mostSteps = 100;
 
 std::optional<int64_t> relocatedOffset(const Value *value) {
   const auto *load = dyn_cast<LoadInst>(value);
@@ -60,7 +64,9 @@ std::optional<Place> placeOf(Value *address, const DataLayout &layout) {
   Place place{address};
   if (!address->getType()->isPointerTy())
     return std::nullopt;
-  while (Value *base = steppedFrom(place.root)) {
+  for (unsigned steps = 0; Value *base = steppedFrom(place.root); ++steps) {
+    if (steps == mostSteps)
+      return std::nullopt;
     auto *step = dyn_cast<GEPOperator>(place.root);
     if (step && !addStep(place, *step, layout))
       return std::nullopt;
@@ -84,8 +90,9 @@ Value *accessedAddress(Instruction &instruction) {
 }
 
 Value *steppedRoot(Value *address) {
-  while (Value *base = steppedFrom(address))
-    address = base;
+  for (unsigned steps = 0; steps < mostSteps; ++steps)
+    if (Value *base = steppedFrom(address))
+      address = base;
   return address;
 }
 
@@ -142,6 +149,16 @@ void relocateToElement(Instruction &address, uint64_t number, uint64_t size) {
   auto *load = cast<LoadInst>(step->getOperand(1));
   int64_t offset = *relocatedOffset(load) + int64_t(number * size);
   load->setOperand(0, elementOf(*cast<GlobalVariable>(load->getPointerOperand()), offset, number));
+}
+
+bool dropUnreachable(Module &module, FunctionAnalysisManager &functions) {
+  bool changed = false;
+  for (Function &function : module)
+    if (!function.isDeclaration() && EliminateUnreachableBlocks(function)) {
+      functions.invalidate(function, PreservedAnalyses::none());
+      changed = true;
+    }
+  return changed;
 }
 
 void dropUnused(Value *address) {

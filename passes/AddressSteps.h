@@ -3,6 +3,7 @@
 
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/PassManager.h"
 #include <optional>
 
 namespace skep {
@@ -43,6 +44,9 @@ llvm::Value *makeAgain(llvm::Value *address, llvm::IRBuilder<> &builder);
 /// For an address that is made once more: element `number` of the array that a relocated offset leads to,
 /// with a relocation of its own.
 void relocateToElement(llvm::Instruction &address, uint64_t number, uint64_t size);
+
+/// Removes blocks that nothing leads to: values may be made of themselves there, which no walk would end at.
+bool dropUnreachable(llvm::Module &module, llvm::FunctionAnalysisManager &functions);
 
 /// Removes what an address was made of as far as nothing else uses it; also the calls that hide steps from
 /// the optimiser.

@@ -222,7 +222,7 @@ void dropUnread(Module &module) {
 
 PreservedAnalyses AddressTablesPass::run(Module &module, ModuleAnalysisManager &modules) {
   auto &functions = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
-  bool changed = false;
+  bool changed = dropUnreachable(module, functions);
   for (Function &function : module)
     if (!function.isDeclaration())
       changed |= TableOpener(function, functions).run();

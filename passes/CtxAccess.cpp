@@ -34,6 +34,7 @@
 // called with different offsets stay as they are.
 #include "passes/CtxAccess.h"
 #include "passes/ContextPointers.h"
+#include "passes/CtxArguments.h"
 #include "passes/IndexValues.h"
 #include "passes/MirroredTree.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
@@ -71,6 +72,7 @@ private:
   bool isWay(Value *way, const Value *context) const;
   bool isFixedTree(Value *root, Value *context) const;
   bool keepWidth(Instruction &instruction);
+  std::string nameOf(const Place &place) const;
   void remark(const Instruction &access, StringRef name, StringRef text);
 
   Function &function;
@@ -78,6 +80,15 @@ private:
   FunctionAnalysisManager &functions;
   const DataLayout &layout;
 };
+
+/// A field as C names it.
+std::string AccessSplitter::nameOf(const Place &place) const {
+  std::optional<Context> kind = contexts.kindOf(place.root);
+  const ContextField *field = kind ? contextFieldAt(*kind, place.offset) : nullptr;
+  if (!field)
+    return "the context";
+  return "'" + field->name.str() + "' of '" + contextInfo(*kind).type + "'";
+}
 
 void AccessSplitter::remark(const Instruction &access, StringRef name, StringRef text) {
   OptimizationRemarkEmitter(&function).emit(
@@ -152,8 +163,8 @@ bool AccessSplitter::splitIndex(Instruction &access, const Place &place) {
     builder.CreateBr(tail);
   }
   remark(access, "Indexed",
-         "access to the context at an offset that varies made one access for each of " +
-             std::to_string(values.size()) + " offsets");
+         "access to " + nameOf(place) + " by an index made one access for each of its " +
+             std::to_string(values.size()) + " values");
   replaceByPhi(access, copies);
   return true;
 }
@@ -330,7 +341,7 @@ bool AccessSplitter::keepWidth(Instruction &instruction) {
       !isChangeOf(store->getValueOperand(), *place, layout))
     return false;
   store->setVolatile(true);
-  remark(instruction, "Width", "store to a field of the context kept as wide as the field");
+  remark(instruction, "Width", "store to " + nameOf(*place) + " kept as wide as the field");
   return true;
 }
 
@@ -351,64 +362,13 @@ bool AccessSplitter::run() {
   return changed;
 }
 
-/// The constant offset into a context that all calls give for an argument; 0 when there is none.
-std::pair<Value *, int64_t> offsetGiven(const CallBase &call, unsigned number,
-                                        const ContextPointers &contexts) {
-  std::optional<Place> place = placeOf(call.getArgOperand(number), call.getDataLayout());
-  bool isInside = place && place->isConstant() && contexts.contains(place->root) && contexts.isFixed(*place);
-  return isInside ? std::pair(place->root, place->offset) : std::pair<Value *, int64_t>(nullptr, 0);
-}
-
-int64_t offsetOfAllCalls(const Argument &argument, const ContextPointers &contexts) {
-  std::optional<int64_t> same;
-  for (const Use &use : argument.getParent()->uses()) {
-    const auto *call = dyn_cast<CallBase>(use.getUser());
-    if (!call || !call->isCallee(&use) || call->arg_size() <= argument.getArgNo())
-      return 0;
-    auto [context, offset] = offsetGiven(*call, argument.getArgNo(), contexts);
-    if (!context || (same && *same != offset))
-      return 0;
-    same = offset;
-  }
-  return same.value_or(0);
-}
-
-/// f(&ctx->field) becomes f(ctx), and f adds the offset.
-bool takeOffsetIn(Argument &argument, const ContextPointers &contexts) {
-  int64_t offset = offsetOfAllCalls(argument, contexts);
-  if (!offset)
-    return false;
-  for (Use &use : argument.getParent()->uses()) {
-    auto &call = cast<CallBase>(*use.getUser());
-    Value *old = call.getArgOperand(argument.getArgNo());
-    call.setArgOperand(argument.getArgNo(), offsetGiven(call, argument.getArgNo(), contexts).first);
-    dropUnused(old);
-  }
-  Function &function = *argument.getParent();
-  IRBuilder<> builder(&function.getEntryBlock(), function.getEntryBlock().getFirstInsertionPt());
-  Value *field = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), &argument, offset);
-  argument.replaceUsesWithIf(field, [&](const Use &use) { return use.getUser() != field; });
-  argument.removeAttr(Attribute::Dereferenceable);
-  argument.removeAttr(Attribute::Alignment);
-  return true;
-}
-
-bool takeOffsetsIn(Module &module, const ContextPointers &contexts) {
-  bool changed = false;
-  for (Function &function : module)
-    if (function.hasLocalLinkage() && !function.isDeclaration())
-      for (Argument &argument : function.args())
-        changed |= argument.getType()->isPointerTy() && takeOffsetIn(argument, contexts);
-  return changed;
-}
-
 } // namespace
 
 PreservedAnalyses CtxAccessPass::run(Module &module, ModuleAnalysisManager &modules) {
   auto &functions = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
-  bool changed = false;
+  bool changed = dropUnreachable(module, functions);
   while (takeOffsetsIn(module, ContextPointers(module)))
-    changed = true;
+    changed = true; // a function may hand on what it is given
   ContextPointers contexts(module);
   for (Function &function : module)
     if (!function.isDeclaration())

@@ -11,6 +11,7 @@
 // takes no more instructions. A condition that is used as a value is made by a branch and a phi, but only for
 // pointers that a call gave, since those that were read from memory may well be numbers to the verifier.
 #include "passes/NullTests.h"
+#include "passes/AddressSteps.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -131,8 +132,9 @@ bool splitFirstValue(Function &function) {
 
 } // namespace
 
-PreservedAnalyses NullTestsPass::run(Module &module, ModuleAnalysisManager &) {
-  bool changed = false;
+PreservedAnalyses NullTestsPass::run(Module &module, ModuleAnalysisManager &modules) {
+  auto &functions = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
+  bool changed = dropUnreachable(module, functions);
   for (Function &function : module)
     while (splitFirstBranch(function) || splitFirstValue(function))
       changed = true;

@@ -105,15 +105,19 @@ bool Widener::run() {
 
 } // namespace
 
-PreservedAnalyses PacketPointersPass::run(Module &module, ModuleAnalysisManager &) {
+PreservedAnalyses PacketPointersPass::run(Module &module, ModuleAnalysisManager &modules) {
+  auto &functions = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
+  bool dropped = dropUnreachable(module, functions);
   ContextPointers contexts(module);
   bool changed = false;
   for (Function &function : module)
     if (!function.isDeclaration())
       changed |= Widener(function, contexts).run();
-  if (!changed)
+  if (!changed && !dropped)
     return PreservedAnalyses::all();
-  PreservedAnalyses kept;
+  PreservedAnalyses kept = PreservedAnalyses::none();
+  if (dropped)
+    return kept;
   kept.preserveSet<CFGAnalyses>();
   return kept;
 }

@@ -90,6 +90,8 @@ private:
   std::optional<Distance> readDistance(Value *value, Instruction *at, uint64_t further);
   bool guardsAccess(const LengthTest &test) const;
   bool isInside(const LengthTest &test, const Instruction &instruction) const;
+  bool comesFromInside(const LengthTest &test, const PHINode &phi) const;
+  bool choosesIn(const LengthTest &test, Value *address) const;
   Value *asPointer(Value *value, IRBuilder<> &builder);
   void write(const LengthTest &test);
   void useTested(const LengthTest &test, Value *tested);
@@ -239,14 +241,26 @@ bool RangeWriter::isInside(const LengthTest &test, const Instruction &instructio
   });
 }
 
-/// Whether the test chooses, without a branch, what an address is made of.
-bool choosesIn(const LengthTest &test, Value *address) {
+/// Whether a way into a phi is one that the test found long enough.
+bool RangeWriter::comesFromInside(const LengthTest &test, const PHINode &phi) const {
+  return any_of(phi.blocks(), [&](const BasicBlock *from) {
+    const auto *branch = dyn_cast<BranchInst>(from->getTerminator());
+    bool isEdge = branch && branch->isConditional() && is_contained(usersOf(test), branch) &&
+                  branch->getSuccessor(test.holdsWhenInside ? 0 : 1) == phi.getParent();
+    return isEdge || isInside(test, *from->getTerminator());
+  });
+}
+
+/// Whether the test chooses what an address is made of.
+bool RangeWriter::choosesIn(const LengthTest &test, Value *address) const {
   SmallVector<Value *> open = {address};
   for (unsigned i = 0; i < open.size() && i < 16; ++i) {
     auto *instruction = dyn_cast<Instruction>(open[i]);
     if (!instruction || isa<LoadInst>(instruction))
       continue;
     if (isa<SelectInst>(instruction) && is_contained(usersOf(test), instruction))
+      return true;
+    if (auto *phi = dyn_cast<PHINode>(instruction); phi && comesFromInside(test, *phi))
       return true;
     open.append(instruction->op_begin(), instruction->op_end());
   }
@@ -334,14 +348,16 @@ bool RangeWriter::run() {
 
 PreservedAnalyses PacketRangePass::run(Module &module, ModuleAnalysisManager &modules) {
   auto &functions = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
+  bool dropped = dropUnreachable(module, functions), changed = false;
   ContextPointers contexts(module);
-  bool changed = false;
   for (Function &function : module)
     if (!function.isDeclaration())
       changed |= RangeWriter(function, contexts, functions).run();
-  if (!changed)
+  if (!changed && !dropped)
     return PreservedAnalyses::all();
-  PreservedAnalyses kept;
+  PreservedAnalyses kept = PreservedAnalyses::none();
+  if (dropped)
+    return kept;
   kept.preserveSet<CFGAnalyses>();
   return kept;
 }

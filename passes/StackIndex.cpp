@@ -60,7 +60,9 @@ void hideIndex(GetElementPtrInst &gep, Value *index) {
 
 } // namespace
 
-PreservedAnalyses StackIndexPass::run(Module &module, ModuleAnalysisManager &) {
+PreservedAnalyses StackIndexPass::run(Module &module, ModuleAnalysisManager &modules) {
+  auto &functions = modules.getResult<FunctionAnalysisManagerModuleProxy>(module).getManager();
+  bool dropped = dropUnreachable(module, functions);
   bool changed = false;
   for (Function &function : module)
     for (Instruction &instruction : instructions(function)) {
@@ -72,9 +74,11 @@ PreservedAnalyses StackIndexPass::run(Module &module, ModuleAnalysisManager &) {
       hideIndex(*gep, place->index);
       changed = true;
     }
-  if (!changed)
+  if (!changed && !dropped)
     return PreservedAnalyses::all();
-  PreservedAnalyses kept;
+  PreservedAnalyses kept = PreservedAnalyses::none();
+  if (dropped)
+    return kept;
   kept.preserveSet<CFGAnalyses>();
   return kept;
 }

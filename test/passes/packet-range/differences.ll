@@ -67,3 +67,29 @@ define i64 @onlyCounted(ptr %ctx) section "xdp" {
   %result = select i1 %long, i64 100, i64 %length
   ret i64 %result
 }
+
+; A read behind both tests, at an offset that a phi chooses, depends on either.
+; CHECK-LABEL: define i8 @joined(
+; CHECK: %long = icmp ule ptr
+; CHECK: %some = icmp ule ptr
+define i8 @joined(ptr %ctx) section "xdp" {
+  %d = load i32, ptr %ctx
+  %endfield = getelementptr i8, ptr %ctx, i64 4
+  %e = load i32, ptr %endfield
+  %dw = zext i32 %d to i64
+  %ew = zext i32 %e to i64
+  %data = inttoptr i64 %dw to ptr
+  %length = sub i64 %ew, %dw
+  %long = icmp sgt i64 %length, 30
+  br i1 %long, label %read, label %next
+next:
+  %some = icmp sgt i64 %length, 10
+  br i1 %some, label %read, label %no
+read:
+  %at = phi i64 [ 30, %0 ], [ 10, %next ]
+  %p = getelementptr i8, ptr %data, i64 %at
+  %v = load i8, ptr %p
+  ret i8 %v
+no:
+  ret i8 0
+}
