@@ -2,8 +2,9 @@
 # RUN: %python %s %src %t
 # Every form of a relocatable access (Inputs/forms.c), with both byte orders, instruction sets and all levels:
 # the records are those that clang makes, and no function takes more instructions than clang's.
-# Records are compared without their places, which a shorter function moves. Unoptimised, clang's code says
-# nothing about ours; there every question that is asked at -O2 must be asked too.
+# Records are compared without their places, which a shorter function moves, and a question that clang asks
+# twice may be asked once (share-relocated). Unoptimised, clang's code says nothing about ours; there every
+# question that is asked at -O2 must be asked too.
 import collections
 import os
 import subprocess
@@ -46,7 +47,8 @@ for machine in "bpfel", "bpfeb":
             where = f"{machine} {cpu} {level}"
             wanted, found = questions(theirs), questions(ours)
             assert sum(wanted.values()) > 140, where
-            assert wanted == found, f"{where}: only clang's {wanted - found}, only skep's {found - wanted}"
+            assert wanted.keys() == found.keys(), f"{where}: {wanted.keys() ^ found.keys()}"
+            assert found <= wanted, f"{where}: more often than clang: {found - wanted}"
             clangs, skeps = lengths(theirs), lengths(ours)
             assert len(clangs) > 80 and clangs.keys() == skeps.keys(), where
             longer = {name: (n, clangs[name]) for name, n in skeps.items() if n > clangs[name]}
