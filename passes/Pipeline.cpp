@@ -3,7 +3,7 @@
 #include "passes/BoundedLoop.h"
 #include "passes/BtfOnly.h"
 #include "passes/CoreReloc.h"
-#include "passes/HelperEffects.h"
+#include "passes/LoadOnce.h"
 #include "passes/RestateBounds.h"
 #include "passes/ShareRelocated.h"
 #include "llvm/IR/DebugInfo.h"
@@ -70,14 +70,12 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // them: that one must find nothing to do (see CoreReloc.cpp).
   passes.addPass(CoreRelocPass());
 
-  // Before LLVM's passes look at memory.
-  if (options.level != OptimizationLevel::O0)
-    passes.addPass(HelperEffectsPass());
-
   // After inlining, whose estimates it would change; before instructions are simplified for the last time.
   run.builder.registerOptimizerEarlyEPCallback([](ModulePassManager &later, OptimizationLevel level) {
-    if (level != OptimizationLevel::O0)
-      later.addPass(ShareRelocatedPass());
+    if (level == OptimizationLevel::O0)
+      return;
+    later.addPass(ShareRelocatedPass());
+    later.addPass(LoadOncePass());
   });
 
   // Variable locations in DWARF survive optimisation better with assignment tracking; BTF has none.
