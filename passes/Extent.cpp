@@ -30,7 +30,8 @@ const DIType *withoutNames(const DIType *type) {
 
 const DIType *pointeeOf(const DIType *type) {
   const auto *pointer = dyn_cast_or_null<DIDerivedType>(withoutNames(type));
-  return pointer && pointer->getTag() == dwarf::DW_TAG_pointer_type ? withoutNames(pointer->getBaseType()) : nullptr;
+  return pointer && pointer->getTag() == dwarf::DW_TAG_pointer_type ? withoutNames(pointer->getBaseType())
+                                                                    : nullptr;
 }
 
 uint64_t lengthOf(const DIType *type) {
@@ -47,13 +48,14 @@ std::optional<uint64_t> valueSizeOf(const GlobalVariable &map) {
   map.getDebugInfo(described);
   if (described.empty())
     return std::nullopt;
-  const auto *definition = dyn_cast_or_null<DICompositeType>(withoutNames(described[0]->getVariable()->getType()));
+  const auto *definition =
+      dyn_cast_or_null<DICompositeType>(withoutNames(described[0]->getVariable()->getType()));
   if (!definition)
     return std::nullopt;
   for (const DINode *element : definition->getElements()) {
     const auto *member = dyn_cast<DIDerivedType>(element);
     const DIType *says = member ? pointeeOf(member->getBaseType()) : nullptr;
-    uint64_t bytes = !says                              ? 0
+    uint64_t bytes = !says                               ? 0
                      : member->getName() == "value"      ? says->getSizeInBits() / 8
                      : member->getName() == "value_size" ? lengthOf(says)
                                                          : 0;
@@ -107,7 +109,8 @@ std::optional<Address> addressOf(Value *pointer) {
     auto *gep = dyn_cast<GEPOperator>(pointer);
     if (gep && isa<Instruction>(gep)) {
       layout = &cast<Instruction>(gep)->getModule()->getDataLayout();
-      if (gep->getType()->isVectorTy() || gep->getPointerAddressSpace() || !addIndices(*gep, *layout, address))
+      if (gep->getType()->isVectorTy() || gep->getPointerAddressSpace() ||
+          !addIndices(*gep, *layout, address))
         return std::nullopt;
       pointer = gep->getPointerOperand();
       continue;

@@ -14,7 +14,8 @@ inline std::optional<HelperId> helperOf(const llvm::CallBase &call) {
   if (!cast || cast->getOpcode() != llvm::Instruction::IntToPtr)
     return std::nullopt;
   const auto *number = llvm::dyn_cast<llvm::ConstantInt>(cast->getOperand(0));
-  return number && number->getValue().ult(1u << 16) ? helperOf(uint32_t(number->getZExtValue())) : std::nullopt;
+  return number && number->getValue().ult(1u << 16) ? helperOf(uint32_t(number->getZExtValue()))
+                                                    : std::nullopt;
 }
 
 } // namespace skep

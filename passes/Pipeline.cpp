@@ -8,9 +8,9 @@
 #include "passes/CloseEnds.h"
 #include "passes/CoreReloc.h"
 #include "passes/CtxAccess.h"
-#include "passes/HelperEffects.h"
 #include "passes/InlineNeeded.h"
 #include "passes/KnownCallees.h"
+#include "passes/LoadOnce.h"
 #include "passes/NullTests.h"
 #include "passes/PacketPointers.h"
 #include "passes/PacketRange.h"
@@ -62,16 +62,26 @@ struct Run {
     builder.registerFunctionAnalyses(functions);
     builder.registerLoopAnalyses(loops);
     builder.crossRegisterProxies(loops, functions, sccs, modules);
-    builder.registerPipelineParsingCallback(
-        [](StringRef name, ModulePassManager &passes, ArrayRef<PassBuilder::PipelineElement>) {
-#define MODULE_PASS(passName, Class, purpose)                                                                \
+#define ADD_IF_NAMED(passName, Class, purpose)                                                               \
   if (name == passName) {                                                                                    \
     passes.addPass(Class());                                                                                 \
     return true;                                                                                             \
   }
+    builder.registerPipelineParsingCallback(
+        [](StringRef name, ModulePassManager &passes, ArrayRef<PassBuilder::PipelineElement>) {
+#define MODULE_PASS ADD_IF_NAMED
+#define LOOP_PASS(name, Class, purpose)
 #include "passes/Passes.def"
           return false;
         });
+    builder.registerPipelineParsingCallback(
+        [](StringRef name, LoopPassManager &passes, ArrayRef<PassBuilder::PipelineElement>) {
+#define MODULE_PASS(name, Class, purpose)
+#define LOOP_PASS ADD_IF_NAMED
+#include "passes/Passes.def"
+          return false;
+        });
+#undef ADD_IF_NAMED
   }
 
   LoopAnalysisManager loops;
@@ -131,6 +141,39 @@ ModulePassManager withoutOptimisation(PassBuilder &builder) {
   return passes;
 }
 
+/// The passes of skep's that stand between LLVM's.
+void addAmongLlvms(PassBuilder &builder, const PipelineOptions &options) {
+  // After inlining, whose estimates they would change; before instructions are simplified for the last time.
+  builder.registerOptimizerEarlyEPCallback([](ModulePassManager &later, OptimizationLevel level) {
+    if (level == OptimizationLevel::O0)
+      return;
+    later.addPass(ShareRelocatedPass());
+    later.addPass(LoadOncePass());
+  });
+
+  // For a kernel without loops, right before LLVM's full unrolling, where their length shows.
+  if (options.kernel && !hasFeature(*options.kernel, Feature::BoundedLoops))
+    builder.registerLateLoopOptimizationsEPCallback(
+        [kernel = *options.kernel](LoopPassManager &loops, OptimizationLevel) {
+          loops.addPass(UnrollLoopsPass(kernel));
+        });
+}
+
+/// What the verifier would refuse of what optimisation made, mended. address-tables first, since what it
+/// gives branches for may be addresses that the next ones look at; packet-pointers before packet-range, which
+/// then finds pointers to compare; the rest in any order.
+ModulePassManager mendings() {
+  ModulePassManager passes;
+  passes.addPass(AddressTablesPass());
+  passes.addPass(CtxAccessPass());
+  passes.addPass(PacketPointersPass());
+  passes.addPass(PacketRangePass());
+  passes.addPass(NullTestsPass());
+  passes.addPass(StackIndexPass());
+  passes.addPass(CloseEndsPass());
+  return passes;
+}
+
 } // namespace
 
 void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &options) {
@@ -155,45 +198,20 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   if (options.autoProbeRead)
     passes.addPass(AutoProbeReadPass({options.kernel}));
 
-  // Before LLVM's passes look at memory.
-  if (options.level != OptimizationLevel::O0)
-    passes.addPass(HelperEffectsPass());
-
-  // After inlining, whose estimates it would change; before instructions are simplified for the last time.
-  run.builder.registerOptimizerEarlyEPCallback([](ModulePassManager &later, OptimizationLevel level) {
-    if (level != OptimizationLevel::O0)
-      later.addPass(ShareRelocatedPass());
-  });
-
   // Variable locations in DWARF survive optimisation better with assignment tracking; BTF has none.
   if (options.dwarf && options.level != OptimizationLevel::O0)
     passes.addPass(AssignmentTrackingPass());
 
-  // For a kernel without loops, right before LLVM's full unrolling, where their length shows.
-  if (options.kernel && !hasFeature(*options.kernel, Feature::BoundedLoops))
-    run.builder.registerLateLoopOptimizationsEPCallback(
-        [kernel = *options.kernel](LoopPassManager &loops, OptimizationLevel) {
-          loops.addPass(UnrollLoopsPass(kernel));
-        });
-
+  addAmongLlvms(run.builder, options);
   if (options.level == OptimizationLevel::O0)
     passes.addPass(withoutOptimisation(run.builder));
   else
     passes.addPass(run.builder.buildPerModuleDefaultPipeline(options.level));
 
-  // What the verifier would refuse of what optimisation made, mended. After all of LLVM's passes, which would
-  // only make it so again; before bounded-loop, which judges what is emitted. address-tables first, since
-  // what it gives branches for may be addresses that the next ones look at; packet-pointers before
-  // packet-range, which then finds pointers to compare; the rest in any order.
-  if (options.level != OptimizationLevel::O0) {
-    passes.addPass(AddressTablesPass());
-    passes.addPass(CtxAccessPass());
-    passes.addPass(PacketPointersPass());
-    passes.addPass(PacketRangePass());
-    passes.addPass(NullTestsPass());
-    passes.addPass(StackIndexPass());
-    passes.addPass(CloseEndsPass());
-  }
+  // After all of LLVM's passes, which would only make it so again; before bounded-loop, which judges what is
+  // emitted.
+  if (options.level != OptimizationLevel::O0)
+    passes.addPass(mendings());
 
   // Signed divisions that are left, at any level.
   passes.addPass(SignedDivisionPass());

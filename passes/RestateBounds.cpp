@@ -1,4 +1,5 @@
-// restate-bounds: say a bound again, in the verifier's words, where the optimiser's proof of it is lost on it.
+// restate-bounds: say a bound again, in the verifier's words, where the optimiser's proof of it is lost on
+// it.
 //
 // An access at a variable offset is allowed when the verifier knows the offset's range, and a helper takes a
 // length when the verifier knows that one's. LLVM proves more than the verifier does, and then deletes or
@@ -27,8 +28,8 @@
 // holds there. Keeping LLVM from rewriting checks: too many passes do, and most of it helps.
 //
 // Limits: two values of which only the sum is bounded (an offset, and the length that is left after it) stay
-// lost, because the verifier adds their greatest values. Packets have their end compared with a pointer, which
-// is another rule's matter.
+// lost, because the verifier adds their greatest values. Packets have their end compared with a pointer,
+// which is another rule's matter.
 #include "passes/RestateBounds.h"
 #include "core/spec/Helpers.h"
 #include "passes/Extent.h"
@@ -178,7 +179,8 @@ std::optional<int64_t> Restater::roomAt(const Address &address, uint64_t bytes) 
 }
 
 /// Whether all the offsets that the knower holds possible are within the object.
-bool Restater::areKnown(const Address &address, uint64_t room, ValueRanges &knower, const Instruction *point) {
+bool Restater::areKnown(const Address &address, uint64_t room, ValueRanges &knower,
+                        const Instruction *point) {
   uint64_t least = 0, most = 0;
   for (const Address::Index &index : address.indices) {
     ConstantRange range = knower.asIndex(index.use->get(), point);
@@ -217,7 +219,8 @@ void Restater::formAnew(Use &pointer) {
     Instruction *copy = gep->clone();
     copy->insertBefore(before);
     use->set(copy);
-    if (gep->use_empty() || all_of(gep->users(), [](User *user) { return cast<Instruction>(user)->isDebugOrPseudoInst(); }))
+    if (gep->use_empty() ||
+        all_of(gep->users(), [](User *user) { return cast<Instruction>(user)->isDebugOrPseudoInst(); }))
       tell(copy, gep->getOperand(1), " is checked before its address is formed, which the verifier asks for");
     before = copy;
     use = &copy->getOperandUse(0);
@@ -233,7 +236,8 @@ void Restater::hold(const Address &address, const Instruction &user) {
     if (!count || !count->getLoop()->contains(&user) || isa<SCEVConstant>(count->getStart()))
       continue;
     IRBuilder<> builder(point);
-    tell(point, index.use->get(), " is kept as an index, because the verifier knows its range and no pointer's");
+    tell(point, index.use->get(),
+         " is kept as an index, because the verifier knows its range and no pointer's");
     index.use->set(hide(builder, index.use->get()));
     hasChanged = true;
   }
@@ -271,7 +275,8 @@ void Restater::checkLength(CallInst &call, unsigned number, bool mayBeZero) {
   uint64_t used = address ? std::max<int64_t>(address->constant, 0) : offset.getZExtValue();
   if (address)
     for (const Address::Index &index : address->indices)
-      used += proof.known(index.use->get(), &call).getUnsignedMax().getLimitedValue(largestLength) * index.stride;
+      used +=
+          proof.known(index.use->get(), &call).getUnsignedMax().getLimitedValue(largestLength) * index.stride;
   if (size && used > *size)
     return;
   Demand demand{mayBeZero ? 0u : 1u, size ? *size - used : largestLength};

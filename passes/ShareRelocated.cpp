@@ -2,18 +2,19 @@
 //
 // core-reloc puts each address that it makes through llvm.bpf.passthrough with a number of its own, so that
 // LLVM does not mix it with others. Two accesses to one field of one object are then two addresses, and LLVM
-// loads the field twice. For the verifier these are two unrelated values: what is checked is not what is used.
+// loads the field twice. For the verifier these are two unrelated values: what is checked is not what is
+// used.
 //
 //     n = iov.iov_len < 64 ? iov.iov_len : 64;         %a = passthrough(1, %field)   %x = load %a   (checked)
 //     bpf_probe_read_user(buf, n, iov.iov_base);       %b = passthrough(2, %field)   %y = load %b   (used)
 //     "R2 unbounded memory access"
 //
-// Here %b becomes %a, and then %y becomes %x, by LLVM's early-cse, where nothing was written between. Each load
-// that goes is an instruction less, too. Addresses on ways that only join later stay apart, which is what the
-// numbers are for.
+// Here %b becomes %a, and then %y becomes %x, by LLVM's early-cse, where nothing was written between. Each
+// load that goes is an instruction less, too. Addresses on ways that only join later stay apart, which is
+// what the numbers are for.
 //
-// It runs once, when all is inlined. Earlier, functions would look smaller to the inliner than they do in clang,
-// and it would inline some that are called from many places.
+// It runs once, when all is inlined. Earlier, functions would look smaller to the inliner than they do in
+// clang, and it would inline some that are called from many places.
 #include "passes/ShareRelocated.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"

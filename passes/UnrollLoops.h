@@ -17,7 +17,8 @@ namespace skep {
 uint64_t programLimit(KernelVersion kernel);
 
 struct UnrollLoopsPass : llvm::PassInfoMixin<UnrollLoopsPass> {
-  explicit UnrollLoopsPass(KernelVersion kernel) : kernel(kernel) {}
+  /// Without a kernel, for the oldest.
+  explicit UnrollLoopsPass(KernelVersion kernel = {}) : kernel(kernel) {}
   llvm::PreservedAnalyses run(llvm::Loop &loop, llvm::LoopAnalysisManager &,
                               llvm::LoopStandardAnalysisResults &analyses, llvm::LPMUpdater &);
 

@@ -10,11 +10,12 @@
 //    order between two values; LazyValueInfo and ScalarEvolution.
 //
 // Where the model of the verifier knows too little, bounds are stated that need not be; where it knows too
-// much, one is missed. Both cost no correctness. Where it would have to look too far, it says nothing, and the
-// code stays as it is. It is of Linux 6.18; older kernels know less.
+// much, one is missed. Both cost no correctness. Where it would have to look too far, it says nothing, and
+// the code stays as it is. It is of Linux 6.18; older kernels know less.
 #include "passes/ValueRanges.h"
 #include "core/spec/Helpers.h"
 #include "passes/HelperCall.h"
+#include "passes/LowBits.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -27,57 +28,19 @@ using namespace llvm::PatternMatch;
 namespace skep {
 namespace {
 
-constexpr unsigned deepest = 10;       ///< operations looked through
-constexpr unsigned mostBranches = 24;  ///< dominating branches looked at
 constexpr unsigned largestErrno = 4095;
 
-ConstantRange anything(const Value *value) { return ConstantRange::getFull(value->getType()->getIntegerBitWidth()); }
+ConstantRange anything(const Value *value) {
+  return ConstantRange::getFull(value->getType()->getIntegerBitWidth());
+}
 
 bool isPassthrough(const Value *value) {
   const auto *call = dyn_cast<IntrinsicInst>(value);
   return call && call->getIntrinsicID() == Intrinsic::bpf_passthrough;
 }
 
-/// A value as the low `bits` of another one.
-struct Low {
-  const Value *of;
-  unsigned bits;
-  bool operator==(const Low &other) const { return of == other.of && bits == other.bits; }
-};
-
-Low lowOf(const Value *value, unsigned bits) {
-  Low low{value, bits};
-  for (unsigned i = 0; i < deepest; ++i) {
-    low.of = withoutCopies(low.of);
-    const Value *inner;
-    const APInt *mask;
-    if (match(low.of, m_CombineOr(m_ZExt(m_Value(inner)), m_Trunc(m_Value(inner))))) {
-      low.bits = std::min(low.bits, inner->getType()->getIntegerBitWidth());
-      low.of = inner;
-    } else if (match(low.of, m_And(m_Value(inner), m_APInt(mask))) && mask->isMask()) {
-      low.bits = std::min(low.bits, mask->countr_one());
-      low.of = inner;
-    } else {
-      break;
-    }
-  }
-  return low;
-}
-
-Low lowOf(const Value *value) { return lowOf(value, value->getType()->getIntegerBitWidth()); }
-
 /// The verifier tracks a register's lower half beside the whole.
 unsigned trackedBits(unsigned wanted, unsigned width) { return wanted <= 32 ? std::min(32u, width) : width; }
-
-/// Whether the one may be another form of the other; cheap.
-bool areRelated(const Value *a, const Value *b) {
-  const Value *first = lowOf(a).of, *second = lowOf(b).of, *inner;
-  const Value *masked = nullptr;
-  if (match(first, m_And(m_Value(masked), m_ConstantInt())) && lowOf(masked).of == second)
-    return true;
-  return first == second || (match(first, m_Add(m_Value(inner), m_ConstantInt())) && lowOf(inner).of == second) ||
-         (match(second, m_Add(m_Value(inner), m_ConstantInt())) && lowOf(inner).of == first);
-}
 
 /// Operations of which the low bits depend on the operands' low bits alone.
 bool staysLow(const BinaryOperator &operation) {
@@ -153,7 +116,8 @@ ConstantRange ValueRanges::low(const Value *value, unsigned bits, const Instruct
   ConstantRange range = byDefinition(value, bits, point).intersectWith(byBranches(value, bits, point));
   if (isProof())
     range = range.intersectWith(values
-                                    .getConstantRange(const_cast<Value *>(value), const_cast<Instruction *>(point),
+                                    .getConstantRange(const_cast<Value *>(value),
+                                                      const_cast<Instruction *>(point),
                                                       /*UndefAllowed=*/false)
                                     .truncate(bits));
   --depth;
@@ -184,7 +148,8 @@ ConstantRange ValueRanges::byDefinition(const Value *value, unsigned bits, const
   return range.zextOrTrunc(bits);
 }
 
-ConstantRange ValueRanges::byMask(const Value *masked, const APInt &mask, unsigned bits, const Instruction *point) {
+ConstantRange ValueRanges::byMask(const Value *masked, const APInt &mask, unsigned bits,
+                                  const Instruction *point) {
   unsigned width = mask.getBitWidth(), zeros = std::min(mask.countr_zero(), width);
   unsigned kept = isProof() ? std::max(1u, mask.getActiveBits()) : trackedBits(mask.getActiveBits(), width);
   ConstantRange range = low(masked, kept, point).zextOrTrunc(width);
@@ -200,13 +165,15 @@ ConstantRange ValueRanges::byMask(const Value *masked, const APInt &mask, unsign
 }
 
 /// The low bits of a shift by a constant are those of fewer bits.
-ConstantRange ValueRanges::byShift(const Value *shifted, unsigned by, unsigned bits, const Instruction *point) {
+ConstantRange ValueRanges::byShift(const Value *shifted, unsigned by, unsigned bits,
+                                   const Instruction *point) {
   if (by >= bits)
     return ConstantRange(APInt(bits, 0));
   return low(shifted, bits - by, point).zextOrTrunc(bits).shl(ConstantRange(APInt(bits, by)));
 }
 
-ConstantRange ValueRanges::byOperation(const BinaryOperator &operation, unsigned bits, const Instruction *point) {
+ConstantRange ValueRanges::byOperation(const BinaryOperator &operation, unsigned bits,
+                                       const Instruction *point) {
   const Value *left = operation.getOperand(0), *right = operation.getOperand(1);
   unsigned width = operation.getType()->getIntegerBitWidth();
   const APInt *mask;
@@ -244,8 +211,9 @@ ConstantRange ValueRanges::seenByVerifier(const BinaryOperator &operation, const
       return unknown;
     return a.shl(b);
   case Instruction::LShr:
-    return b.isSingleElement() ? a.lshr(b)
-                               : ConstantRange::getNonEmpty(APInt(a.getBitWidth(), 0), a.getUnsignedMax() + 1);
+    return b.isSingleElement()
+               ? a.lshr(b)
+               : ConstantRange::getNonEmpty(APInt(a.getBitWidth(), 0), a.getUnsignedMax() + 1);
   case Instruction::AShr:
     return b.isSingleElement() ? a.ashr(b) : unknown;
   default: // quotients and remainders
@@ -280,14 +248,17 @@ ValueRanges::Order ValueRanges::orderAt(const Value *greater, const Value *less,
   auto isOneOf = [](const Value *value, const Value *choice) {
     return is_contained(cast<MinMaxIntrinsic>(choice)->args(), value);
   };
-  bool isMost = match(greater, m_UMax(m_Value(), m_Value())), isLeast = match(less, m_UMin(m_Value(), m_Value()));
+  bool isMost = match(greater, m_UMax(m_Value(), m_Value())),
+       isLeast = match(less, m_UMin(m_Value(), m_Value()));
   order.isOrdered |= (isMost && isOneOf(less, greater)) || (isLeast && isOneOf(greater, less));
   if (isMost && isLeast)
-    order.isOrdered |= any_of(cast<MinMaxIntrinsic>(less)->args(), [&](const Use &use) { return isOneOf(use, greater); });
+    order.isOrdered |=
+        any_of(cast<MinMaxIntrinsic>(less)->args(), [&](const Use &use) { return isOneOf(use, greater); });
   const auto *phi = dyn_cast<PHINode>(lowOf(less, bits).of);
   // The greater one must be the same in every turn.
   const auto *definition = dyn_cast<Instruction>(greater);
-  bool isOuter = phi && (!definition || dominators.properlyDominates(definition->getParent(), phi->getParent()));
+  bool isOuter =
+      phi && (!definition || dominators.properlyDominates(definition->getParent(), phi->getParent()));
   if (order.isOrdered || !isOuter || depth > deepest)
     return order;
   Order all{true, true};
@@ -312,7 +283,8 @@ ValueRanges::Order ValueRanges::orderAt(const Value *greater, const Value *less,
 }
 
 /// A difference of two values that were compared: never below zero, and above when one is greater.
-ConstantRange ValueRanges::byDifference(const BinaryOperator &operation, unsigned bits, const Instruction *point) {
+ConstantRange ValueRanges::byDifference(const BinaryOperator &operation, unsigned bits,
+                                        const Instruction *point) {
   const Value *greater, *less;
   ConstantRange unknown = ConstantRange::getFull(bits);
   bool isLessOne = match(&operation, m_c_Add(m_Value(greater), m_Not(m_Value(less)))); // greater - less - 1
@@ -322,7 +294,8 @@ ConstantRange ValueRanges::byDifference(const BinaryOperator &operation, unsigne
   const Value *whole;
   const APInt *divisor, *factor;
   if (!isLessOne && match(less, m_Mul(m_UDiv(m_Value(whole), m_APInt(divisor)), m_APInt(factor))) &&
-      withoutCopies(whole) == withoutCopies(greater) && *divisor == *factor && divisor->getActiveBits() <= bits)
+      withoutCopies(whole) == withoutCopies(greater) && *divisor == *factor &&
+      divisor->getActiveBits() <= bits)
     return ConstantRange::getNonEmpty(APInt(bits, 0), divisor->zextOrTrunc(bits));
   Order order = orderAt(greater, less, bits, point);
   APInt zero(bits, 0), one(bits, 1), most = low(greater, bits, point).getUnsignedMax();
@@ -361,7 +334,8 @@ ConstantRange ValueRanges::byCall(const CallInst &call, const Instruction *point
     return unknown;
   bool isClamp = isa<MinMaxIntrinsic>(intrinsic);
   bool isByteSwap = intrinsic->getIntrinsicID() == Intrinsic::bswap;
-  if ((!isClamp && !isProof()) || isByteSwap || !ConstantRange::isIntrinsicSupported(intrinsic->getIntrinsicID()))
+  if ((!isClamp && !isProof()) || isByteSwap ||
+      !ConstantRange::isIntrinsicSupported(intrinsic->getIntrinsicID()))
     return unknown;
   SmallVector<ConstantRange, 2> ranges;
   for (const Value *argument : call.args())
@@ -391,7 +365,8 @@ ConstantRange ValueRanges::byTurns(const PHINode &phi) {
   ConstantRange range = byCount(phi, *loop);
   if (!isa<SCEVConstant>(count->getStart()) && !isProof())
     return range;
-  return range.intersectWith(evolution.getUnsignedRange(count)).intersectWith(evolution.getSignedRange(count));
+  return range.intersectWith(evolution.getUnsignedRange(count))
+      .intersectWith(evolution.getSignedRange(count));
 }
 
 /// Between where a counter starts and where its loop ends, when the next turn is taken only if the step does
@@ -434,140 +409,14 @@ ConstantRange ValueRanges::byFactsOfEdge(const Value *value, const BasicBlock *f
   const Instruction *end = from->getTerminator();
   unsigned bits = value->getType()->getIntegerBitWidth();
   ConstantRange range = byBranches(value, bits, end);
-  factsOfEdge(from, to, [&](const Fact &fact) { range = range.intersectWith(byFact(fact, value, bits, end)); });
+  factsOfEdge(from, to,
+              [&](const Fact &fact) { range = range.intersectWith(byFact(fact, value, bits, end)); });
   return range;
 }
 
 ConstantRange ValueRanges::onEdge(const Value *value, const BasicBlock *from, const BasicBlock *to) {
   ConstantRange range = at(value, from->getTerminator());
   return isa<Constant>(value) ? range : range.intersectWith(byFactsOfEdge(value, from, to));
-}
-
-ConstantRange ValueRanges::byBranches(const Value *value, unsigned bits, const Instruction *point) {
-  ConstantRange range = ConstantRange::getFull(bits);
-  eachFact(point, [&](const Fact &fact) { range = range.intersectWith(byFact(fact, value, bits, point)); });
-  return range;
-}
-
-void ValueRanges::eachFact(const Instruction *point, Each each) const {
-  const BasicBlock *block = point->getParent();
-  const DomTreeNode *node = dominators.getNode(block);
-  for (unsigned seen = 0; node && node->getIDom() && seen < mostBranches; ++seen, node = node->getIDom()) {
-    const BasicBlock *from = node->getIDom()->getBlock();
-    for (const BasicBlock *to : successors(from))
-      if (dominators.dominates(BasicBlockEdge(from, to), block))
-        factsOfEdge(from, to, each);
-  }
-}
-
-void ValueRanges::factsOfEdge(const BasicBlock *from, const BasicBlock *to, Each each) const {
-  const Instruction *end = from->getTerminator();
-  if (const auto *branch = dyn_cast<BranchInst>(end)) {
-    if (branch->isConditional() && branch->getSuccessor(0) != branch->getSuccessor(1))
-      factsOfCondition(branch->getCondition(), branch->getSuccessor(0) == to, branch, each);
-    return;
-  }
-  const auto *choice = dyn_cast<SwitchInst>(end);
-  if (!choice || choice->getDefaultDest() == to)
-    return;
-  if (const ConstantInt *only = const_cast<SwitchInst *>(choice)->findCaseDest(const_cast<BasicBlock *>(to)))
-    each({CmpInst::ICMP_EQ, choice->getCondition(), only, choice});
-}
-
-void ValueRanges::factsOfCondition(const Value *condition, bool isTrue, const Instruction *branch, Each each,
-                                   unsigned depth) const {
-  condition = withoutCopies(condition);
-  const Value *a, *b;
-  if (depth > 4)
-    return;
-  if (match(condition, m_Not(m_Value(a))))
-    return factsOfCondition(a, !isTrue, branch, each, depth + 1);
-  bool areBoth = isTrue ? match(condition, m_LogicalAnd(m_Value(a), m_Value(b)))
-                        : match(condition, m_LogicalOr(m_Value(a), m_Value(b)));
-  if (areBoth) {
-    factsOfCondition(a, isTrue, branch, each, depth + 1);
-    return factsOfCondition(b, isTrue, branch, each, depth + 1);
-  }
-  CmpInst::Predicate predicate;
-  const auto *call = dyn_cast<IntrinsicInst>(condition);
-  if (const auto *compare = dyn_cast<ICmpInst>(condition)) {
-    predicate = compare->getPredicate();
-    a = compare->getOperand(0), b = compare->getOperand(1);
-  } else if (call && call->getIntrinsicID() == Intrinsic::bpf_compare) {
-    predicate = CmpInst::Predicate(cast<ConstantInt>(call->getArgOperand(0))->getZExtValue());
-    a = call->getArgOperand(1), b = call->getArgOperand(2);
-  } else {
-    return;
-  }
-  if (a->getType()->isIntegerTy())
-    each({isTrue ? predicate : CmpInst::getInversePredicate(predicate), a, b, branch});
-}
-
-/// A narrow value is compared as it lies in its register when nothing can stand above it there; else as a
-/// masked copy, of which the verifier does not know whose copy it is.
-bool ValueRanges::isComparedInPlace(const Value *compared) const {
-  if (compared->getType()->getIntegerBitWidth() >= 32)
-    return true;
-  compared = withoutCopies(compared);
-  return isa<LoadInst, PHINode>(compared) || match(compared, m_And(m_Value(), m_ConstantInt()));
-}
-
-/// The range of the low `bits` of `value` when `compared`, another form of it, is in `range`.
-std::optional<ConstantRange> ValueRanges::seenThrough(const Value *compared, ConstantRange range, const Value *value,
-                                                      unsigned bits) const {
-  Low wanted = lowOf(value, bits), found = lowOf(compared);
-  // What is compared is its low bits with zeros above, by the definition of lowOf.
-  APInt none(range.getBitWidth(), 0), end = none;
-  if (found.bits < range.getBitWidth())
-    end.setBit(found.bits);
-  range = range.intersectWith(ConstantRange::getNonEmpty(none, end)).zextOrTrunc(found.bits);
-  auto fit = [&](Low from, const ConstantRange &narrow) -> std::optional<ConstantRange> {
-    if (from.of != wanted.of || wanted.bits > from.bits)
-      return std::nullopt;
-    if (wanted.bits < from.bits && narrow.getActiveBits() > wanted.bits)
-      return std::nullopt;
-    return narrow.zextOrTrunc(wanted.bits).zextOrTrunc(bits);
-  };
-  if (std::optional<ConstantRange> same = fit(found, range))
-    return same;
-  const Value *inner;
-  const APInt *added, *mask;
-  // compared is some of the bits of value, which is no less then
-  if (isProof() && match(found.of, m_And(m_Value(inner), m_APInt(mask))) && lowOf(inner).of == wanted.of &&
-      mask->getActiveBits() <= wanted.bits && found.bits >= mask->getActiveBits())
-    return ConstantRange::getNonEmpty(range.getUnsignedMin().zextOrTrunc(wanted.bits), APInt(wanted.bits, 0))
-        .zextOrTrunc(bits);
-  auto isLinked = [&] { // else the sum is of a copy: 32 bits of a register of 64
-    return isProof() || (added->getBitWidth() >= 32 && !isa<TruncInst>(inner));
-  };
-  // compared = value + added
-  if (match(found.of, m_Add(m_Value(inner), m_APInt(added))) && found.bits <= added->getBitWidth() && isLinked())
-    if (auto shifted = fit(lowOf(inner, found.bits), range.subtract(added->trunc(found.bits))))
-      return shifted;
-  // value = compared + added
-  if (match(wanted.of, m_Add(m_Value(inner), m_APInt(added))) && wanted.bits <= added->getBitWidth() && isLinked() &&
-      lowOf(inner, wanted.bits) == found)
-    return range.add(ConstantRange(added->trunc(wanted.bits))).zextOrTrunc(bits);
-  return std::nullopt;
-}
-
-ConstantRange ValueRanges::byFact(const Fact &fact, const Value *value, unsigned bits, const Instruction *point) {
-  ConstantRange range = ConstantRange::getFull(bits);
-  if (isa<Constant>(value) || depth > deepest)
-    return range;
-  for (bool isSwapped : {false, true}) {
-    const Value *compared = isSwapped ? fact.right : fact.left, *other = isSwapped ? fact.left : fact.right;
-    if (isa<Constant>(compared) || (!isProof() && !isComparedInPlace(compared)))
-      continue;
-    if (!areRelated(compared, value))
-      continue;
-    CmpInst::Predicate predicate = isSwapped ? CmpInst::getSwappedPredicate(fact.predicate) : fact.predicate;
-    ConstantRange limit = at(other, isProof() ? point : fact.branch);
-    ConstantRange allowed = ConstantRange::makeAllowedICmpRegion(predicate, limit);
-    if (std::optional<ConstantRange> seen = seenThrough(compared, allowed, value, bits))
-      range = range.intersectWith(*seen);
-  }
-  return range;
 }
 
 bool ValueRanges::isZeroAbove(const Value *value, unsigned depth) {

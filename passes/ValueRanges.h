@@ -1,8 +1,8 @@
 // The range of an integer at a point of a function, as two parties see it.
 #pragma once
 
-#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/LazyValueInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/IR/ConstantRange.h"
@@ -52,8 +52,8 @@ private:
   llvm::ConstantRange byDefinition(const llvm::Value *value, unsigned bits, const llvm::Instruction *point);
   llvm::ConstantRange byOperation(const llvm::BinaryOperator &operation, unsigned bits,
                                   const llvm::Instruction *point);
-  static llvm::ConstantRange seenByVerifier(const llvm::BinaryOperator &operation, const llvm::ConstantRange &a,
-                                            const llvm::ConstantRange &b);
+  static llvm::ConstantRange seenByVerifier(const llvm::BinaryOperator &operation,
+                                            const llvm::ConstantRange &a, const llvm::ConstantRange &b);
   llvm::ConstantRange byMask(const llvm::Value *masked, const llvm::APInt &mask, unsigned bits,
                              const llvm::Instruction *point);
   llvm::ConstantRange byShift(const llvm::Value *shifted, unsigned by, unsigned bits,
@@ -79,8 +79,8 @@ private:
                                     const llvm::BasicBlock *to);
   void eachFact(const llvm::Instruction *point, Each each) const;
   void factsOfEdge(const llvm::BasicBlock *from, const llvm::BasicBlock *to, Each each) const;
-  void factsOfCondition(const llvm::Value *condition, bool isTrue, const llvm::Instruction *branch,
-                        Each each, unsigned depth = 0) const;
+  void factsOfCondition(const llvm::Value *condition, bool isTrue, const llvm::Instruction *branch, Each each,
+                        unsigned depth = 0) const;
   std::optional<llvm::ConstantRange> seenThrough(const llvm::Value *compared, llvm::ConstantRange range,
                                                  const llvm::Value *value, unsigned bits) const;
   bool isComparedInPlace(const llvm::Value *compared) const;
@@ -91,7 +91,7 @@ private:
   llvm::ScalarEvolution &evolution;
   llvm::LazyValueInfo &values;
   unsigned depth = 0;
-  bool isBeyond = false; ///< something was too deep to look at
+  bool isBeyond = false;                            ///< something was too deep to look at
   llvm::SmallPtrSet<const llvm::PHINode *, 8> open; ///< phis being looked at
 };
 

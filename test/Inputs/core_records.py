@@ -4,6 +4,9 @@ two compilers recorded.
 
 usage: core_records.py FILE        prints one line a record
        core_records.py FILE FILE   exits 1 and shows the difference unless both have the same records
+       core_records.py --fields FILE FILE
+                                   the same of records without their offsets: the code may differ, what it
+                                   is relocated against may not
 
 A record is (section, byte offset of the instruction, kind, type, access string). Types are compared by
 name because their numbers differ between any two BTFs.
@@ -97,11 +100,14 @@ def show(record):
 
 
 def main():
-    sets = [records(path) for path in sys.argv[1:]]
+    paths = [path for path in sys.argv[1:] if path != "--fields"]
+    sets = [records(path) for path in paths]
+    if "--fields" in sys.argv:
+        sets = [{(section, 0, *rest) for section, _, *rest in found} for found in sets]
     if len(sets) == 1:
         print("\n".join(map(show, sorted(sets[0]))))
         return 0
-    for path, mine, other in ((sys.argv[1], sets[0], sets[1]), (sys.argv[2], sets[1], sets[0])):
+    for path, mine, other in ((paths[0], sets[0], sets[1]), (paths[1], sets[1], sets[0])):
         for record in sorted(mine - other):
             print(f"only in {path}: {show(record)}")
     return sets[0] != sets[1]

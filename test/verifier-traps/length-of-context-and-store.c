@@ -1,8 +1,7 @@
-// A packet's length is checked, stored in a map's value, and used. LLVM must take the store to have changed the
-// context, since a relocatable address can be any, and reads the length again.
+// A packet's length is checked, stored in a map's value, and used. LLVM must take the store, and the lookup before
+// it, to have changed the context, and reads the length again.
 // Fact from: libbpf/libbpf-bootstrap #204
 // clang: rejected
-// skep: rejected - the value is still read twice
 // REQUIRES: clang, kernel-btf, bpf-load
 // RUN: %trap %s
 #include "vmlinux.h"

@@ -1,8 +1,9 @@
-// Six checked 32-bit indices are alive over helper calls. LLVM spills 32 bits to 4-byte slots, and the verifier
-// keeps the range only of what lies at a multiple of 8: "R7 unbounded memory access".
+// Six checked 32-bit indices are alive over helper calls. Some are stored on the stack as they come from a helper,
+// with an unknown upper half, and checked after a load. The verifier does not link that copy with what stays on
+// the stack: "R7 unbounded memory access".
 // Fact from: open-telemetry/opentelemetry-ebpf-instrumentation #3378, iovisor/bcc #3683
 // clang: rejected
-// skep: rejected - still spilled as 32 bits
+// skep: rejected - the pass runs before registers are given out, and knows of no spills
 // REQUIRES: clang, kernel-btf, bpf-load
 // RUN: %trap %s
 #include "vmlinux.h"

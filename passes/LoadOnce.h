@@ -1,11 +1,11 @@
-// helper-effects: see the essay in HelperEffects.cpp.
+// load-once: see the essay in LoadOnce.cpp.
 #pragma once
 
 #include "llvm/IR/PassManager.h"
 
 namespace skep {
 
-struct HelperEffectsPass : llvm::PassInfoMixin<HelperEffectsPass> {
+struct LoadOncePass : llvm::PassInfoMixin<LoadOncePass> {
   llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &modules);
 };
 
