@@ -15,10 +15,13 @@
 #include "core/spec/Features.h"
 #include "core/spec/Limits.h"
 #include "passes/LoopCost.h"
+#include "passes/Remark.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/Transforms/Scalar/LoopPassManager.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
+
+#define DEBUG_TYPE "unroll-loops"
 
 using namespace llvm;
 
@@ -33,9 +36,13 @@ PreservedAnalyses UnrollLoopsPass::run(Loop &loop, LoopAnalysisManager &,
   uint64_t turns = analyses.SE.getSmallConstantTripCount(&loop), size = 0;
   for (const BasicBlock *block : loop.blocks())
     size += countInstructions(*block);
-  if (turns && turns * size <= programLimit(kernel) &&
-      !findOptionMDForLoop(&loop, "llvm.loop.unroll.disable"))
-    addStringMetadataToLoop(&loop, "llvm.loop.unroll.full");
+  bool isShort = turns && turns * size <= programLimit(kernel);
+  if (!isShort || findOptionMDForLoop(&loop, "llvm.loop.unroll.disable"))
+    return PreservedAnalyses::all();
+  addStringMetadataToLoop(&loop, "llvm.loop.unroll.full");
+  remark(DEBUG_TYPE, "Unrolled", *loop.getHeader()->getTerminator(), [&] {
+    return "this loop of " + std::to_string(turns) + " turns is unrolled, because the kernel takes none";
+  });
   return PreservedAnalyses::all();
 }
 

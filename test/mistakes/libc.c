@@ -19,7 +19,7 @@ typedef int (*handler)(void *);
 static __noinline int first(void *ctx) { return bpf_get_prandom_u32() & 1; }
 static __noinline int second(void *ctx) { return bpf_get_prandom_u32() & 2; }
 
-static handler handlers[2] = {first, second};
+handler handlers[2] = {first, second};
 
 static __noinline int each(handler handle, void *ctx)
 {

@@ -5,7 +5,7 @@ import re
 import sys
 
 root = sys.argv[1]
-rows = set(re.findall(r'^MODULE_PASS\("([^"]+)"', open(os.path.join(root, "passes/Passes.def")).read(), re.M))
+rows = set(re.findall(r'^(?:MODULE|LOOP)_PASS\("([^"]+)"', open(os.path.join(root, "passes/Passes.def")).read(), re.M))
 here = os.path.join(root, "test/passes")
 folders = {name for name in os.listdir(here) if os.path.isdir(os.path.join(here, name))}
 tested = {name for name in folders if os.listdir(os.path.join(here, name))}

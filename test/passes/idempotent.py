@@ -9,13 +9,19 @@ import sys
 
 root, folder = sys.argv[1], sys.argv[2]
 os.makedirs(folder, exist_ok=True)
-passes = re.findall(r'^MODULE_PASS\("([^"]+)"', open(os.path.join(root, "passes/Passes.def")).read(), re.M)
+rows = re.findall(r'^(MODULE|LOOP)_PASS\("([^"]+)"', open(os.path.join(root, "passes/Passes.def")).read(), re.M)
+passes = [name if kind == "MODULE" else f"function(loop({name}))" for kind, name in rows]
 sources = sorted(glob.glob(os.path.join(root, "examples/*.bpf.c")))[::3]
 assert passes and len(sources) >= 10
 
 
 def run(*command, text=None):
     return subprocess.run(command, input=text, stdout=subprocess.PIPE, check=True, text=True).stdout
+
+
+def plain(module):
+    """Without the comments on a block's predecessors: their order means nothing."""
+    return re.sub("; preds.*", "", module)
 
 
 def modules(source):
@@ -31,5 +37,5 @@ for source in sources:
             once = run("skep", "opt", "--passes", name, text=module)
             changed += once != module
             twice = run("skep", "opt", "--passes", name, text=once)
-            assert once == twice, f"{name} changes what it made of {source}"
+            assert plain(once) == plain(twice), f"{name} changes what it made of {source}"
 assert changed, "no pass changed anything"
