@@ -32,6 +32,7 @@
 #include "passes/CallKinds.h"
 #include "passes/Finding.h"
 #include "passes/LoopCost.h"
+#include "passes/Remark.h"
 #include "passes/UnrollLoops.h"
 #include "llvm/ADT/SCCIterator.h"
 #include "llvm/ADT/StringExtras.h"
@@ -453,6 +454,10 @@ void LoopJudge::judge(Loop &loop) {
   if (!turns)
     return reportUnbounded(loop);
   uint64_t way = costs.wayRound(loop, evolution);
+  remarkAnalysis(DEBUG_TYPE, "Bounded", *loop.getHeader()->getTerminator(), [&] {
+    return "this loop takes at most " + std::to_string(*turns) + " turns of " + std::to_string(way) +
+           " instructions or more";
+  });
   if (way && *turns > verifiedInstructions / way)
     reportTooLong(loop, *turns, way);
 }

@@ -16,6 +16,7 @@
 // Limits: the variable is static, every use of it is a load (also of an element), and some load is called. A
 // table that is indexed with what is not constant stays a table, and its call is reported.
 #include "passes/KnownCallees.h"
+#include "passes/Remark.h"
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
@@ -47,6 +48,13 @@ bool isCalled(const LoadInst *load) {
   });
 }
 
+SmallVector<const LoadInst *, 16> calledLoads(const GlobalVariable &variable) {
+  SmallVector<const LoadInst *, 16> loads;
+  collectLoads(variable, loads);
+  erase_if(loads, [](const LoadInst *load) { return !isCalled(load); });
+  return loads;
+}
+
 bool isKnown(const GlobalVariable &variable) {
   SmallVector<const LoadInst *, 16> loads;
   return variable.hasLocalLinkage() && variable.hasInitializer() && !variable.isConstant() &&
@@ -59,6 +67,10 @@ PreservedAnalyses KnownCalleesPass::run(Module &module, ModuleAnalysisManager &)
   bool changed = false;
   for (GlobalVariable &variable : module.globals())
     if (isKnown(variable)) {
+      for (const LoadInst *load : calledLoads(variable))
+        remark(DEBUG_TYPE, "CalleeKnown", *load, [&] {
+          return "nothing writes '" + variable.getName().str() + "', so what it calls is known";
+        });
       variable.setConstant(true);
       changed = true;
     }

@@ -19,6 +19,7 @@
 // own programs, but kept so much alive that two outgrew their stack and one the verifier's patience.
 #include "passes/LoadOnce.h"
 #include "passes/HelperCall.h"
+#include "passes/Remark.h"
 #include "passes/ValueRanges.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/IR/Dominators.h"
@@ -197,6 +198,8 @@ bool loadOnce(Function &function, DominatorTree &dominators) {
     });
     if (same == loads.end())
       continue;
+    remark(DEBUG_TYPE, "ReadOnce", *again,
+           [] { return "what was read before is used, because nothing has written there since"; });
     again->replaceAllUsesWith(same->second);
     hasChanged = true;
   }

@@ -16,6 +16,7 @@
 // It runs once, when all is inlined. Earlier, functions would look smaller to the inliner than they do in
 // clang, and it would inline some that are called from many places.
 #include "passes/ShareRelocated.h"
+#include "passes/Remark.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -55,6 +56,8 @@ bool shareAddresses(Function &function, FunctionAnalysisManager &functions) {
       same.push_back(address);
       continue;
     }
+    remark(DEBUG_TYPE, "Shared", *address,
+           [] { return "an earlier access to this field has its address already"; });
     address->replaceAllUsesWith(*leader);
     address->eraseFromParent();
     hasChanged = true;

@@ -27,6 +27,7 @@
 #include "core/spec/ProgKinds.h"
 #include "passes/CallKinds.h"
 #include "passes/Remains.h"
+#include "passes/Remark.h"
 #include "passes/StackVariables.h"
 #include "llvm/IR/InstIterator.h"
 
@@ -287,6 +288,10 @@ void Judge::judge(const Function &root, bool privateStacks) {
   isPrivate = privateStacks;
   ways.clear();
   const Way way = wayFrom(root);
+  if (!root.isDeclaration())
+    remarkAnalysis(DEBUG_TYPE, "StackDepth", root.getEntryBlock().front(), [&] {
+      return nameOf(root) + " and what it calls take " + bytesText(way.bytes) + " of stack";
+    });
   std::vector<const Function *> reached = reachedFrom(root);
   judgeFrames(root);
   for (const Function *function : reached)
