@@ -21,6 +21,7 @@
 #include "passes/StackDepth.h"
 #include "passes/StackIndex.h"
 #include "passes/UnrollLoops.h"
+#include "passes/WideMultiply.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/Passes/StandardInstrumentations.h"
 #include "llvm/Target/TargetMachine.h"
@@ -213,8 +214,9 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   if (options.level != OptimizationLevel::O0)
     passes.addPass(mendings());
 
-  // Signed divisions that are left, at any level.
+  // Signed divisions and wide products that are left, at any level.
   passes.addPass(SignedDivisionPass());
+  passes.addPass(WideMultiplyPass());
 
   // What is left of loops after optimisation is what the verifier will walk.
   passes.addPass(BoundedLoopPass(loopTarget(module, options.kernel)));
