@@ -42,10 +42,12 @@ struct Options {
 
 struct Figures {
   uint64_t sources = 0, programs = 0, runs = 0, findings = 0, tooLong = 0;
+  uint64_t refusedByClang = 0;              ///< sources that only clang does not compile
   std::map<std::string, uint64_t> accepted; ///< programs that the kernel takes, by the level
 
   void add(const Figures &other) {
     sources += other.sources, programs += other.programs, runs += other.runs, tooLong += other.tooLong;
+    refusedByClang += other.refusedByClang;
     for (const auto &[level, programs] : other.accepted)
       accepted[level] += programs;
   }
@@ -139,8 +141,20 @@ private:
       findings.push_back(once.way.name() + " gives other bytes the second time");
   }
 
+  /// What clang alone refuses is no fault of skep's: the rest is still compared with one another.
+  void leaveOutClang() {
+    auto isRefused = [](const Made &each) { return each.built.object.empty(); };
+    auto isClangs = [](const Made &each) { return each.way.isClang; };
+    bool onlyClang = all_of(made, [&](const Made &each) { return isRefused(each) == isClangs(each); });
+    if (onlyClang && any_of(made, isRefused)) {
+      ++figures.refusedByClang;
+      erase_if(made, isClangs);
+    }
+  }
+
   /// A source that all refuse is the generator's fault, and no use; one that some refuse is a finding.
   bool refusals() {
+    leaveOutClang();
     bool any = false, all = true;
     for (const Made &each : made)
       (each.built.object.empty() ? any : all) = each.built.object.empty();
@@ -305,6 +319,8 @@ int fuzz(const Options &options, const std::string &clang, const std::string &fo
     for (const auto &[level, programs] : figures.accepted)
       outs() << "the kernel takes of " << (level[0] == '-' ? "skep's " : "") << level << ": " << programs
              << "\n";
+  if (figures.refusedByClang)
+    outs() << figures.refusedByClang << " sources that skep compiles and clang refuses\n";
   outs() << "fuzz-compile: " << figures.programs << " programs, " << figures.runs << " runs, "
          << figures.findings << " disagreements in " << unsigned(elapsed(options.isCpuTime)) << " seconds\n";
   return figures.findings ? 1 : figures.programs ? 0 : 2;
