@@ -13,6 +13,7 @@
 // may have ended the function itself.
 #include "passes/CloseEnds.h"
 #include "core/spec/ProgKinds.h"
+#include "passes/Preserved.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
@@ -69,11 +70,7 @@ PreservedAnalyses CloseEndsPass::run(Module &module, ModuleAnalysisManager &) {
         changed = true;
       }
   }
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses kept;
-  kept.preserveSet<CFGAnalyses>();
-  return kept;
+  return preserveBlocks(changed);
 }
 
 } // namespace skep

@@ -16,6 +16,7 @@
 // Limits: the variable is static, every use of it is a load (also of an element), and some load is called. A
 // table that is indexed with what is not constant stays a table, and its call is reported.
 #include "passes/KnownCallees.h"
+#include "passes/Preserved.h"
 #include "passes/Remark.h"
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Instructions.h"
@@ -74,11 +75,7 @@ PreservedAnalyses KnownCalleesPass::run(Module &module, ModuleAnalysisManager &)
       variable.setConstant(true);
       changed = true;
     }
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return preserveBlocks(changed);
 }
 
 } // namespace skep

@@ -12,6 +12,7 @@
 // two are packet-range's.
 #include "passes/PacketPointers.h"
 #include "passes/ContextPointers.h"
+#include "passes/Preserved.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -113,13 +114,7 @@ PreservedAnalyses PacketPointersPass::run(Module &module, ModuleAnalysisManager 
   for (Function &function : module)
     if (!function.isDeclaration())
       changed |= Widener(function, contexts).run();
-  if (!changed && !dropped)
-    return PreservedAnalyses::all();
-  PreservedAnalyses kept = PreservedAnalyses::none();
-  if (dropped)
-    return kept;
-  kept.preserveSet<CFGAnalyses>();
-  return kept;
+  return dropped ? PreservedAnalyses::none() : preserveBlocks(changed);
 }
 
 } // namespace skep

@@ -26,6 +26,7 @@
 #include "core/spec/Contexts.h"
 #include "passes/ContextPointers.h"
 #include "passes/MirroredTree.h"
+#include "passes/Preserved.h"
 #include "llvm/Analysis/LazyValueInfo.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/ConstantRange.h"
@@ -353,13 +354,7 @@ PreservedAnalyses PacketRangePass::run(Module &module, ModuleAnalysisManager &mo
   for (Function &function : module)
     if (!function.isDeclaration())
       changed |= RangeWriter(function, contexts, functions).run();
-  if (!changed && !dropped)
-    return PreservedAnalyses::all();
-  PreservedAnalyses kept = PreservedAnalyses::none();
-  if (dropped)
-    return kept;
-  kept.preserveSet<CFGAnalyses>();
-  return kept;
+  return dropped ? PreservedAnalyses::none() : preserveBlocks(changed);
 }
 
 } // namespace skep

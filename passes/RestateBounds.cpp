@@ -34,6 +34,7 @@
 #include "core/spec/Helpers.h"
 #include "passes/Extent.h"
 #include "passes/HelperCall.h"
+#include "passes/Preserved.h"
 #include "passes/ValueRanges.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
@@ -341,11 +342,7 @@ PreservedAnalyses RestateBoundsPass::run(Module &module, ModuleAnalysisManager &
   for (Function &function : module)
     if (!function.isDeclaration())
       hasChanged |= Restater(function, functions).run();
-  if (!hasChanged)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return preserveBlocks(hasChanged);
 }
 
 } // namespace skep

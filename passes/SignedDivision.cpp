@@ -14,6 +14,7 @@
 //
 // Limits: other divisors, and v4, which has the instructions.
 #include "passes/SignedDivision.h"
+#include "passes/Preserved.h"
 #include "passes/Remains.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/IRBuilder.h"
@@ -80,11 +81,7 @@ PreservedAnalyses SignedDivisionPass::run(Module &module, ModuleAnalysisManager 
   for (Function &function : module)
     if (!function.isDeclaration())
       changed |= skep::run(function);
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return preserveBlocks(changed);
 }
 
 } // namespace skep

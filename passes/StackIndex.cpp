@@ -11,6 +11,7 @@
 // instruction, because its address then could not be part of other instructions.
 #include "passes/StackIndex.h"
 #include "passes/AddressSteps.h"
+#include "passes/Preserved.h"
 #include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/IRBuilder.h"
@@ -74,13 +75,7 @@ PreservedAnalyses StackIndexPass::run(Module &module, ModuleAnalysisManager &mod
       hideIndex(*gep, place->index);
       changed = true;
     }
-  if (!changed && !dropped)
-    return PreservedAnalyses::all();
-  PreservedAnalyses kept = PreservedAnalyses::none();
-  if (dropped)
-    return kept;
-  kept.preserveSet<CFGAnalyses>();
-  return kept;
+  return dropped ? PreservedAnalyses::none() : preserveBlocks(changed);
 }
 
 } // namespace skep

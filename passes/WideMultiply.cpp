@@ -20,6 +20,7 @@
 // Limits: signed products that tell of overflow, which only a builtin makes; divisions of more than 64 bits,
 // which the optimiser does not make by itself, and wider products.
 #include "passes/WideMultiply.h"
+#include "passes/Preserved.h"
 #include "passes/Remark.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -117,11 +118,7 @@ PreservedAnalyses WideMultiplyPass::run(Module &module, ModuleAnalysisManager &)
   bool changed = false;
   for (Function &function : module)
     changed |= skep::run(function);
-  if (!changed)
-    return PreservedAnalyses::all();
-  PreservedAnalyses preserved;
-  preserved.preserveSet<CFGAnalyses>();
-  return preserved;
+  return preserveBlocks(changed);
 }
 
 } // namespace skep
