@@ -139,6 +139,8 @@ std::vector<std::string> takeOwnOptions(ArrayRef<std::string> args, clang::Diagn
       readKernel(args[++i]);
     else if (arg.consume_front("--remarks="))
       rest.push_back(("-foptimization-record-file=" + arg).str());
+    else if (arg == "--remarks" && i + 1 < args.size())
+      rest.push_back("-foptimization-record-file=" + args[++i]);
     else if (arg == "--verify-each")
       line.verifyEach = true;
     else if (arg == "-fauto-probe-read" || arg == "-fno-auto-probe-read")
