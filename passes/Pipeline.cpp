@@ -171,7 +171,6 @@ ModulePassManager mendings() {
   passes.addPass(PacketRangePass());
   passes.addPass(NullTestsPass());
   passes.addPass(StackIndexPass());
-  passes.addPass(CloseEndsPass());
   return passes;
 }
 
@@ -214,7 +213,8 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   if (options.level != OptimizationLevel::O0)
     passes.addPass(mendings());
 
-  // Signed divisions and wide products that are left, at any level.
+  // Ends that run off the code, signed divisions and wide products that are left, at any level.
+  passes.addPass(CloseEndsPass());
   passes.addPass(SignedDivisionPass());
   passes.addPass(WideMultiplyPass());
 
