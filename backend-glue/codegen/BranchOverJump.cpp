@@ -88,10 +88,10 @@ static bool leadsOut(const MachineBasicBlock *block) {
 
 bool BranchOverJump::turnRound(MachineBasicBlock &block) {
   auto last = block.getLastNonDebugInstr();
-  if (last == block.end() || last->getOpcode() != jump)
+  if (last == block.end() || last == block.begin() || last->getOpcode() != jump)
     return false;
   auto before = prev_nodbg(last, block.begin());
-  if (before == last || !opposites.contains(before->getOpcode()))
+  if (!opposites.contains(before->getOpcode()))
     return false;
   MachineOperand &target = before->getOperand(before->getNumExplicitOperands() - 1);
   MachineOperand &otherwise = last->getOperand(0);
