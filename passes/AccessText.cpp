@@ -1,9 +1,8 @@
 // Names come from debug metadata: variables' from their values, members' from CO-RE records or from the type
 // of the variable that the address starts from. What has no name is said by the call that it comes from.
 #include "passes/AccessText.h"
+#include "passes/Calls.h"
 #include "llvm/BinaryFormat/Dwarf.h"
-#include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/IntrinsicsBPF.h"
 
 using namespace llvm;
 
@@ -52,7 +51,7 @@ std::string Namer::value(const Value *value, unsigned depth) {
     return isa<AllocaInst>(from) ? this->value(from, depth + 1) : access(from, depth + 1);
   }
   if (const auto *call = dyn_cast<CallBase>(value)) {
-    if (std::optional<HelperId> id = helperCalled(*call))
+    if (std::optional<HelperId> id = helperOf(*call))
       return std::string("bpf_") + helperInfo(*id).name + "()";
     if (const Function *callee = call->getCalledFunction(); callee && !callee->isIntrinsic())
       return callee->getName().str() + "()";

@@ -3,10 +3,9 @@
 // it, and calls of llvm.bpf.passthrough, which hide the sum from the optimiser so that it stays next to its
 // access.
 #include "passes/AddressSteps.h"
+#include "passes/Hidden.h"
 #include "passes/MirroredTree.h"
 #include "llvm/ADT/MapVector.h"
-#include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/IntrinsicsBPF.h"
 #include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -35,9 +34,8 @@ std::optional<int64_t> relocatedOffset(const Value *value) {
 Value *steppedFrom(Value *value) {
   if (auto *step = dyn_cast<GEPOperator>(value))
     return step->getPointerOperand();
-  auto *call = dyn_cast<IntrinsicInst>(value);
-  bool isHidden = call && call->getIntrinsicID() == Intrinsic::bpf_passthrough;
-  return isHidden && call->getType()->isPointerTy() ? call->getArgOperand(1) : nullptr;
+  Value *hidden = value->getType()->isPointerTy() ? behindPassthrough(value) : value;
+  return hidden != value ? hidden : nullptr;
 }
 
 /// Adds one step to a place.

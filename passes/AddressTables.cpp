@@ -19,8 +19,8 @@
 #include "passes/AddressSteps.h"
 #include "passes/IndexValues.h"
 #include "passes/MirroredTree.h"
+#include "passes/Remark.h"
 #include "llvm/Analysis/ConstantFolding.h"
-#include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
@@ -116,12 +116,6 @@ void TableOpener::branch(Instruction &instruction, const Choice &choice,
   instruction.eraseFromParent();
 }
 
-void remark(const Instruction &at, StringRef name, StringRef text) {
-  OptimizationRemarkEmitter(at.getFunction()).emit([&] {
-    return OptimizationRemark(DEBUG_TYPE, name, &at) << text;
-  });
-}
-
 bool TableOpener::openLoad(LoadInst &load) {
   if (!load.getType()->isPointerTy())
     return false;
@@ -129,7 +123,8 @@ bool TableOpener::openLoad(LoadInst &load) {
   if (!choice ||
       all_of(choice->entries, [](const auto &entry) { return isa<ConstantPointerNull>(entry.second); }))
     return false;
-  remark(load, "Table", "read of an address from a constant table made a choice by branches");
+  remark(DEBUG_TYPE, "Table", load,
+         [] { return "read of an address from a constant table made a choice by branches"; });
   Value *address = load.getPointerOperand();
   branch(load, *choice, [](IRBuilder<> &, Constant *entry) { return entry; });
   RecursivelyDeleteTriviallyDeadInstructions(address);
@@ -173,7 +168,7 @@ bool TableOpener::openCall(CallInst &call) {
   llvm::erase_if(choice->entries, [](const auto &entry) { return isa<ConstantPointerNull>(entry.second); });
   if (choice->entries.empty() || !all_of(choice->entries, fits))
     return false;
-  remark(call, "Call", "call of a chosen function made a choice of calls");
+  remark(DEBUG_TYPE, "Call", call, [] { return "call of a chosen function made a choice of calls"; });
   branch(call, *choice, [&](IRBuilder<> &builder, Constant *entry) {
     auto *direct = cast<CallInst>(call.clone());
     direct->setCalledFunction(cast<Function>(entry));

@@ -44,7 +44,7 @@
 #include "core/spec/ProgKinds.h"
 #include "passes/Finding.h"
 #include "passes/ProbeMender.h"
-#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "passes/Remark.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/IPO/AlwaysInliner.h"
 #include "llvm/Transforms/Utils/Mem2Reg.h"
@@ -93,8 +93,7 @@ void tellOfLicense(const Function &function, const Mention &mention, const Probe
 /// Tells of what is planned for one function.
 class Speaker {
 public:
-  Speaker(Function &function, const ProbeReader &reader)
-      : function(function), reader(reader), remarks(&function) {}
+  Speaker(Function &function, const ProbeReader &reader) : function(function), reader(reader) {}
 
   void tell(const Mention &mention);
   void doubt(const Mention &mention);
@@ -103,16 +102,12 @@ public:
 private:
   Function &function;
   const ProbeReader &reader;
-  OptimizationRemarkEmitter remarks;
 };
 
 void Speaker::tell(const Mention &mention) {
-  remarks.emit([&] {
-    OptimizationRemark remark(DEBUG_TYPE, "ProbeRead", mention.at);
-    remark << "'" << mention.text << "' is read with " << nameOf(reader.helperFor(mention.way));
-    if (!mention.reader.empty())
-      remark << " for " << mention.reader;
-    return remark;
+  remark(DEBUG_TYPE, "ProbeRead", *mention.at, [&] {
+    std::string whom = mention.reader.empty() ? "" : " for " + mention.reader;
+    return "'" + mention.text + "' is read with " + nameOf(reader.helperFor(mention.way)) + whom;
   });
 }
 

@@ -29,8 +29,9 @@
 #include "passes/BoundedLoop.h"
 #include "core/spec/Features.h"
 #include "core/spec/Limits.h"
-#include "passes/CallKinds.h"
+#include "passes/Calls.h"
 #include "passes/Finding.h"
+#include "passes/Hidden.h"
 #include "passes/LoopCost.h"
 #include "passes/Remark.h"
 #include "passes/UnrollLoops.h"
@@ -227,12 +228,6 @@ bool countsToLoaderConstant(const SCEV *count) {
   });
 }
 
-/// Behind what keeps LLVM from merging accesses that are to be relocated.
-const Value *beforePassthrough(const Value *value) {
-  const auto *call = dyn_cast<IntrinsicInst>(value);
-  return call && call->getIntrinsicID() == Intrinsic::bpf_passthrough ? call->getArgOperand(1) : value;
-}
-
 /// Whether a pointer was read from the program's context: the end of a packet or of its metadata.
 bool isFromContext(const Value *value) {
   value = value->stripPointerCasts();
@@ -240,7 +235,7 @@ bool isFromContext(const Value *value) {
     value = cast<CastInst>(value)->getOperand(0);
   const Value *from = nullptr;
   if (const auto *load = dyn_cast<LoadInst>(value))
-    from = beforePassthrough(load->getPointerOperand());
+    from = behindPassthrough(load->getPointerOperand());
   else if (const auto *call = dyn_cast<IntrinsicInst>(value);
            call && call->getIntrinsicID() == Intrinsic::bpf_getelementptr_and_load)
     from = call->getArgOperand(0);
@@ -289,21 +284,6 @@ Exit exitOf(const BasicBlock *block, const Loop &loop, ScalarEvolution &evolutio
   return exit;
 }
 
-/// The name in C of a value, as debug metadata tells it, or of the global variable that it is read from;
-/// empty when there is none.
-StringRef nameInC(const Value *value) {
-  SmallVector<DbgVariableIntrinsic *, 2> users;
-  SmallVector<DbgVariableRecord *, 2> records;
-  findDbgUsers(users, const_cast<Value *>(value), &records);
-  for (const DbgVariableRecord *record : records)
-    return record->getVariable()->getName();
-  for (const DbgVariableIntrinsic *user : users)
-    return user->getVariable()->getName();
-  const auto *load = dyn_cast<LoadInst>(value);
-  const auto *global = load ? dyn_cast<GlobalVariable>(load->getPointerOperand()) : nullptr;
-  return global ? global->getName() : "";
-}
-
 std::string quoted(StringRef name, const char *otherwise) {
   return name.empty() ? otherwise : ("'" + name + "'").str();
 }
@@ -312,9 +292,8 @@ std::string quoted(StringRef name, const char *otherwise) {
 std::string byWhom(const CallBase &call) {
   if (const Function *callee = call.getCalledFunction())
     return " by " + callee->getName().str() + "()";
-  std::optional<HelperId> helper = calledHelper(call);
-  return helper && helperOf(unsigned(*helper)) ? std::string(" by bpf_") + helperInfo(*helper).name + "()"
-                                               : "";
+  std::optional<HelperId> helper = helperOf(call);
+  return helper ? std::string(" by bpf_") + helperInfo(*helper).name + "()" : "";
 }
 
 /// The number that a count of turns goes to or comes from, as far as it has a name.

@@ -14,7 +14,7 @@
 #include "passes/CloseEnds.h"
 #include "core/spec/ProgKinds.h"
 #include "passes/Preserved.h"
-#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "passes/Remark.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 
@@ -48,10 +48,9 @@ Constant *resultOf(const Function &function) {
 
 void close(UnreachableInst &end) {
   Function &function = *end.getFunction();
-  OptimizationRemarkEmitter(&function).emit([&] {
-    return OptimizationRemark(DEBUG_TYPE, "Closed", end.getPrevNonDebugInstruction())
-           << "return put where the code would run off its end";
-  });
+  const Instruction *last = end.getPrevNonDebugInstruction(); // has a place in the source; the end has none
+  remark(DEBUG_TYPE, "Closed", last ? *last : end,
+         [] { return "return put where the code would run off its end"; });
   auto *result = ReturnInst::Create(function.getContext(), resultOf(function), end.getIterator());
   result->setDebugLoc(end.getDebugLoc());
   end.eraseFromParent();

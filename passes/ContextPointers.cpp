@@ -1,17 +1,12 @@
 // A function is a program when its section says so; what it hands on to local functions is followed through
 // calls. Only unchanged pointers are followed: one with an offset is what CtxAccess.cpp mends.
 #include "passes/ContextPointers.h"
-#include "core/spec/Helpers.h"
 #include "core/spec/ProgKinds.h"
+#include "passes/Calls.h"
 
 using namespace llvm;
 
 namespace skep {
-
-static bool isProgram(const Function &function) {
-  StringRef section = function.getSection();
-  return !function.isDeclaration() && !section.empty() && !section.starts_with(".text");
-}
 
 ContextPointers::ContextPointers(Module &module) {
   for (Function &function : module) {
@@ -45,10 +40,7 @@ bool ContextPointers::isSocket(const Value *value) const {
            kind == FieldKind::SockCommonOrNull;
   }
   const auto *call = dyn_cast<CallInst>(value);
-  const auto *callee = call ? dyn_cast<ConstantExpr>(call->getCalledOperand()) : nullptr;
-  if (!callee || callee->getOpcode() != Instruction::IntToPtr)
-    return false;
-  std::optional<HelperId> id = helperOf(cast<ConstantInt>(callee->getOperand(0))->getZExtValue());
+  std::optional<HelperId> id = call ? helperOf(*call) : std::nullopt;
   HelperValue::Kind given = id ? helperInfo(*id).contract.result.kind : HelperValue::Nothing;
   return given == HelperValue::Socket || given == HelperValue::TcpSock || given == HelperValue::SockCommon;
 }

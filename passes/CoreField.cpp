@@ -1,6 +1,7 @@
 // The name of a placeholder holds the record: "llvm." type ":" question ":" value "$" access string
 // (CoreReloc.cpp). Its metadata is the type that the access string starts from.
 #include "passes/CoreField.h"
+#include "passes/Hidden.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/IntrinsicInst.h"
@@ -127,8 +128,8 @@ std::optional<int64_t> placeholderValue(const Value *load) {
 }
 
 std::optional<CoreField> coreField(const Value *address) {
-  const auto *call = dyn_cast<IntrinsicInst>(address);
-  if (!call || call->getIntrinsicID() != Intrinsic::bpf_passthrough)
+  const CallInst *call = passthroughOf(address);
+  if (!call)
     return std::nullopt;
   const auto *gep = dyn_cast<GetElementPtrInst>(call->getArgOperand(1));
   if (!gep || gep->getNumIndices() != 1)

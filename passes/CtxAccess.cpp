@@ -37,7 +37,7 @@
 #include "passes/CtxArguments.h"
 #include "passes/IndexValues.h"
 #include "passes/MirroredTree.h"
-#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "passes/Remark.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InlineAsm.h"
@@ -73,7 +73,6 @@ private:
   bool isFixedTree(Value *root, Value *context) const;
   bool keepWidth(Instruction &instruction);
   std::string nameOf(const Place &place) const;
-  void remark(const Instruction &access, StringRef name, StringRef text);
 
   Function &function;
   const ContextPointers &contexts;
@@ -88,11 +87,6 @@ std::string AccessSplitter::nameOf(const Place &place) const {
   if (!field)
     return "the context";
   return "'" + field->name.str() + "' of '" + contextInfo(*kind).type + "'";
-}
-
-void AccessSplitter::remark(const Instruction &access, StringRef name, StringRef text) {
-  OptimizationRemarkEmitter(&function).emit(
-      [&] { return OptimizationRemark(DEBUG_TYPE, name, &access) << text; });
 }
 
 /// The access at another address, where `builder` stands.
@@ -162,9 +156,10 @@ bool AccessSplitter::splitIndex(Instruction &access, const Place &place) {
     copies.push_back(accessAt(builder, access, address));
     builder.CreateBr(tail);
   }
-  remark(access, "Indexed",
-         "access to " + nameOf(place) + " by an index made one access for each of its " +
-             std::to_string(values.size()) + " values");
+  remark(DEBUG_TYPE, "Indexed", access, [&] {
+    return "access to " + nameOf(place) + " by an index made one access for each of its " +
+           std::to_string(values.size()) + " values";
+  });
   replaceByPhi(access, copies);
   return true;
 }
@@ -266,7 +261,8 @@ void AccessSplitter::separate(Instruction &access, Value *which, ArrayRef<Value 
     for (unsigned i = 0; i + 1 < arms.size(); ++i)
       branch->addCase(builder.getInt32(i), arms[i]);
   }
-  remark(access, "Merged", "access to one of several places in a context made one access for each");
+  remark(DEBUG_TYPE, "Merged", access,
+         [] { return "access to one of several places in a context made one access for each"; });
   replaceByPhi(access, copies);
 }
 
@@ -341,7 +337,8 @@ bool AccessSplitter::keepWidth(Instruction &instruction) {
       !isChangeOf(store->getValueOperand(), *place, layout))
     return false;
   store->setVolatile(true);
-  remark(instruction, "Width", "store to " + nameOf(*place) + " kept as wide as the field");
+  remark(DEBUG_TYPE, "Width", instruction,
+         [&] { return "store to " + nameOf(*place) + " kept as wide as the field"; });
   return true;
 }
 

@@ -2,15 +2,14 @@
 // definition in .maps has a member `value` that points to the value's type, or `value_size` that points to an
 // array as long as the value.
 #include "passes/Extent.h"
-#include "passes/HelperCall.h"
+#include "passes/Calls.h"
+#include "passes/Hidden.h"
 #include "passes/ValueRanges.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/DataLayout.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/GetElementPtrTypeIterator.h"
 #include "llvm/IR/GlobalVariable.h"
-#include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/IntrinsicsBPF.h"
 #include "llvm/IR/Module.h"
 
 using namespace llvm;
@@ -115,10 +114,10 @@ std::optional<Address> addressOf(Value *pointer) {
       pointer = gep->getPointerOperand();
       continue;
     }
-    auto *call = dyn_cast<IntrinsicInst>(pointer);
-    if (!call || call->getIntrinsicID() != Intrinsic::bpf_passthrough)
+    Value *hidden = behindPassthrough(pointer);
+    if (hidden == pointer)
       break;
-    pointer = call->getArgOperand(1);
+    pointer = hidden;
   }
   address.object = pointer;
   if (address.indices.empty() || address.indices.size() > 3)

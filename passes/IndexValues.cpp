@@ -1,13 +1,12 @@
 // An index is few numbers when it merges constants, or when what was tested before bounds it. The target's
 // own passes hide some indices from the optimiser behind llvm.bpf.passthrough; this looks behind it.
 #include "passes/IndexValues.h"
+#include "passes/Hidden.h"
 #include "passes/MirroredTree.h"
 #include "llvm/Analysis/LazyValueInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/ConstantRange.h"
-#include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/IntrinsicsBPF.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Support/KnownBits.h"
 
@@ -17,11 +16,6 @@ namespace skep {
 namespace {
 
 constexpr unsigned mostValues = 32;
-
-Value *behindPassthrough(Value *value) {
-  auto *call = dyn_cast<IntrinsicInst>(value);
-  return call && call->getIntrinsicID() == Intrinsic::bpf_passthrough ? call->getArgOperand(1) : value;
-}
 
 std::vector<APInt> mergedConstants(Value *index) {
   std::vector<APInt> values;

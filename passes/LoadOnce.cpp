@@ -18,9 +18,9 @@
 // Rejected: telling LLVM by attributes what helpers leave alone. It saved 1.5% of the code of the kernel's
 // own programs, but kept so much alive that two outgrew their stack and one the verifier's patience.
 #include "passes/LoadOnce.h"
-#include "passes/HelperCall.h"
+#include "passes/Calls.h"
+#include "passes/Hidden.h"
 #include "passes/Remark.h"
-#include "passes/ValueRanges.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"

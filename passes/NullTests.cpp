@@ -12,7 +12,7 @@
 // pointers that a call gave, since those that were read from memory may well be numbers to the verifier.
 #include "passes/NullTests.h"
 #include "passes/AddressSteps.h"
-#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "passes/Remark.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/PatternMatch.h"
@@ -64,15 +64,13 @@ bool asksOfTwo(Value *condition, bool onlyCalls) {
   return pointers.size() > 1 && (!onlyCalls || all_of(pointers, [](Value *p) { return isa<CallInst>(p); }));
 }
 
-void remark(const Instruction &at) {
-  OptimizationRemarkEmitter(at.getFunction()).emit([&] {
-    return OptimizationRemark(DEBUG_TYPE, "Split", &at) << "test of two pointers for null made one of each";
-  });
+void tell(const Instruction &at) {
+  remark(DEBUG_TYPE, "Split", at, [] { return "test of two pointers for null made one of each"; });
 }
 
 /// br (a or b), yes, no  ->  br a, yes, further; further: br b, yes, no
 void splitBranch(BranchInst &branch, const Joined &joined) {
-  remark(branch);
+  tell(branch);
   BasicBlock *head = branch.getParent(), *yes = branch.getSuccessor(0), *no = branch.getSuccessor(1);
   auto *further = BasicBlock::Create(head->getContext(), "", head->getParent(), head->getNextNode());
   auto *second = cast<BranchInst>(branch.clone());
@@ -88,7 +86,7 @@ void splitBranch(BranchInst &branch, const Joined &joined) {
 
 /// v = a or b  ->  br a, end, further; further: br end; end: v = phi [true, head], [b, further]
 void splitValue(Instruction &condition, const Joined &joined) {
-  remark(condition);
+  tell(condition);
   IRBuilder<> builder(&condition);
   Value *ask = joined.isOr ? builder.CreateNot(joined.first) : joined.first;
   BasicBlock *head = condition.getParent();

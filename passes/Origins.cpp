@@ -2,12 +2,12 @@
 // provenance analysis that knows eBPF, from the tables of core/spec.
 #include "core/spec/Contexts.h"
 #include "core/spec/ProgKinds.h"
+#include "passes/Calls.h"
 #include "passes/Provenance.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/IntrinsicsBPF.h"
 
 using namespace llvm;
 
@@ -194,21 +194,6 @@ const GlobalVariable *Provenances::mapOf(const Value *value) const {
   return global && isMap(*global) ? global : nullptr;
 }
 
-std::optional<HelperId> helperCalled(const CallBase &call) {
-  const Value *callee = call.getCalledOperand();
-  // static long (*bpf_helper)(...) = (void *) N; which is not loaded from memory once it is optimised
-  if (const auto *load = dyn_cast<LoadInst>(callee))
-    if (const auto *global = dyn_cast<GlobalVariable>(load->getPointerOperand());
-        global && global->hasInitializer() && (global->isConstant() || global->hasLocalLinkage()) &&
-        all_of(global->users(), [](const User *user) { return isa<LoadInst>(user); }))
-      callee = global->getInitializer();
-  const auto *cast = dyn_cast<ConstantExpr>(callee);
-  const auto *number = cast && cast->getOpcode() == Instruction::IntToPtr
-                           ? dyn_cast<ConstantInt>(cast->getOperand(0))
-                           : nullptr;
-  return number && number->getValue().isIntN(32) ? helperOf(number->getZExtValue()) : std::nullopt;
-}
-
 Provenance Provenances::call(const CallBase &call) {
   if (const auto *intrinsic = dyn_cast<IntrinsicInst>(&call)) {
     Provenance result;
@@ -223,7 +208,7 @@ Provenance Provenances::call(const CallBase &call) {
       result.join(of(argument).moved(Place::anywhere));
     return code->getAsmString().empty() ? result : Provenance(Provenance::Own);
   }
-  if (std::optional<HelperId> id = helperCalled(call))
+  if (std::optional<HelperId> id = helperOf(call))
     return callHelper(call, *id);
   const Function *callee = call.getCalledFunction();
   if (callee && !callee->isDeclaration())

@@ -13,7 +13,7 @@
 #include "passes/PacketPointers.h"
 #include "passes/ContextPointers.h"
 #include "passes/Preserved.h"
-#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "passes/Remark.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/Transforms/Utils/Local.h"
@@ -93,10 +93,7 @@ bool Widener::run() {
     SmallVector<Value *> operands(instruction.operand_values());
     if (!widen(instruction))
       continue;
-    OptimizationRemarkEmitter(&function).emit([&] {
-      return OptimizationRemark(DEBUG_TYPE, "Whole", &instruction)
-             << "packet pointer computed with as a whole";
-    });
+    remark(DEBUG_TYPE, "Whole", instruction, [] { return "packet pointer computed with as a whole"; });
     replaced.push_back(&instruction);
     replaced.append(operands.begin(), operands.end());
   }

@@ -25,16 +25,15 @@
 #include "passes/PacketRange.h"
 #include "core/spec/Contexts.h"
 #include "passes/ContextPointers.h"
+#include "passes/Hidden.h"
 #include "passes/MirroredTree.h"
 #include "passes/Preserved.h"
+#include "passes/Remark.h"
 #include "llvm/Analysis/LazyValueInfo.h"
-#include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/IR/ConstantRange.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/IntrinsicsBPF.h"
 #include "llvm/IR/PatternMatch.h"
 #include "llvm/Transforms/Utils/Local.h"
 
@@ -129,11 +128,6 @@ Value *RangeWriter::packetOf(Value *address) const {
   return nullptr;
 }
 
-Value *behindPassthrough(Value *value) {
-  auto *call = dyn_cast<IntrinsicInst>(value);
-  return call && call->getIntrinsicID() == Intrinsic::bpf_passthrough ? call->getArgOperand(1) : value;
-}
-
 std::optional<Distance> RangeWriter::readDistance(Value *value, Instruction *at, uint64_t further) {
   if (auto *constant = dyn_cast<ConstantInt>(value)) {
     if (constant->getValue().ugt(mostDistance) || further > mostDistance)
@@ -217,9 +211,7 @@ std::optional<LengthTest> RangeWriter::readTest(ICmpInst &compare) {
 
 /// Whether a user of a test is the test joined with others, or hidden from the optimiser.
 bool handsOn(const User *user) {
-  const auto *call = dyn_cast<IntrinsicInst>(user);
-  bool isHidden = call && call->getIntrinsicID() == Intrinsic::bpf_passthrough;
-  return user->getType()->isIntegerTy(1) && (isHidden || isa<SelectInst, BinaryOperator>(user));
+  return user->getType()->isIntegerTy(1) && (passthroughOf(user) || isa<SelectInst, BinaryOperator>(user));
 }
 
 /// Everything that turns on a test.
@@ -322,10 +314,8 @@ void RangeWriter::write(const LengthTest &test) {
   Value *last = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), tested, test.distance.constant);
   Value *end = asPointer(test.end, builder);
   Value *compare = test.holdsWhenInside ? builder.CreateICmpULE(last, end) : builder.CreateICmpUGT(last, end);
-  OptimizationRemarkEmitter(&function).emit([&] {
-    return OptimizationRemark(DEBUG_TYPE, "Length", test.compare)
-           << "test of the packet's length made one of pointers";
-  });
+  remark(DEBUG_TYPE, "Length", *test.compare,
+         [] { return "test of the packet's length made one of pointers"; });
   Value *operands[] = {test.compare->getOperand(0), test.compare->getOperand(1)};
   compare->takeName(test.compare);
   test.compare->replaceAllUsesWith(compare);

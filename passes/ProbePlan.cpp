@@ -3,11 +3,11 @@
 #include "passes/ProbePlan.h"
 #include "core/spec/Limits.h"
 #include "passes/AccessText.h"
+#include "passes/Calls.h"
 #include "llvm/Analysis/CaptureTracking.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/IntrinsicsBPF.h"
 
 using namespace llvm;
 
@@ -184,7 +184,7 @@ bool Planner::canReadInto(const Value *address) const {
   if (const auto *global = dyn_cast<GlobalVariable>(object))
     return !global->isConstant() && !provenances.mapOf(global);
   const auto *call = dyn_cast<CallBase>(object);
-  std::optional<HelperId> id = call ? helperCalled(*call) : std::nullopt;
+  std::optional<HelperId> id = call ? helperOf(*call) : std::nullopt;
   if (!id)
     return false;
   HelperValue::Kind kind = helperInfo(*id).contract.result.kind;
@@ -208,7 +208,7 @@ void Planner::visitCall(CallBase &call) {
     }
     return;
   }
-  if (std::optional<HelperId> id = helperCalled(call))
+  if (std::optional<HelperId> id = helperOf(call))
     return visitHelper(call, *id);
   const Function *callee = call.getCalledFunction();
   if (!callee || !callee->isDeclaration() || call.arg_size() != 3)

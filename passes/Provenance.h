@@ -51,9 +51,6 @@ enum class Way {
   Either, ///< it may be both, or neither is known
 };
 
-/// The helper that is called, if one is.
-std::optional<HelperId> helperCalled(const llvm::CallBase &call);
-
 class Provenances {
 public:
   explicit Provenances(llvm::Module &module);

@@ -1,5 +1,6 @@
 // What branches say of a value's range: the conditions of the ways that dominate a point, and which other
 // forms of the value they were about. See ValueRanges.cpp.
+#include "passes/Hidden.h"
 #include "passes/LowBits.h"
 #include "passes/ValueRanges.h"
 #include "llvm/IR/IntrinsicInst.h"

@@ -1,6 +1,7 @@
 // Collects findings, so that what was inlined in several places is told of once and errors come in the order
 // of the module.
 #include "passes/Remains.h"
+#include "passes/Calls.h"
 #include "llvm/ADT/DepthFirstIterator.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/IR/CFG.h"
@@ -18,11 +19,6 @@ void reportRemains(const Module &module, bool optimised) {
   findAtomicsLeft(remains);
   findStackLeft(remains);
   remains.tell();
-}
-
-static bool isProgram(const Function &function) {
-  StringRef section = function.getSection();
-  return !function.isDeclaration() && !section.empty() && !section.starts_with(".text");
 }
 
 Remains::Remains(const Module &module, bool optimised) : module(module), optimised(optimised) { spread(); }

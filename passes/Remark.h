@@ -16,4 +16,8 @@ void remark(const char *pass, llvm::StringRef name, const llvm::Instruction &at,
 void remarkAnalysis(const char *pass, llvm::StringRef name, const llvm::Instruction &at,
                     llvm::function_ref<std::string()> text);
 
+/// The name in C of a value, as debug metadata tells it, or of the global variable that it is read from;
+/// empty where there is none.
+llvm::StringRef nameInC(const llvm::Value *value);
+
 } // namespace skep

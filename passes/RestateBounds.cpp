@@ -32,12 +32,13 @@
 // which is another rule's matter.
 #include "passes/RestateBounds.h"
 #include "core/spec/Helpers.h"
+#include "passes/Calls.h"
 #include "passes/Extent.h"
-#include "passes/HelperCall.h"
+#include "passes/Hidden.h"
 #include "passes/Preserved.h"
+#include "passes/Remark.h"
 #include "passes/ValueRanges.h"
 #include "llvm/Analysis/LoopInfo.h"
-#include "llvm/Analysis/OptimizationRemarkEmitter.h"
 #include "llvm/Analysis/ScalarEvolutionExpressions.h"
 #include "llvm/IR/DebugInfo.h"
 #include "llvm/IR/IRBuilder.h"
@@ -70,7 +71,6 @@ public:
       : function(function), dominators(functions.getResult<DominatorTreeAnalysis>(function)),
         loops(functions.getResult<LoopAnalysis>(function)),
         evolution(functions.getResult<ScalarEvolutionAnalysis>(function)),
-        remarks(functions.getResult<OptimizationRemarkEmitterAnalysis>(function)),
         values(functions.getResult<LazyValueAnalysis>(function)),
         verifier(Knower::Verifier, dominators, loops, evolution, values),
         proof(Knower::Proof, dominators, loops, evolution, values) {}
@@ -94,35 +94,24 @@ private:
   DominatorTree &dominators;
   LoopInfo &loops;
   ScalarEvolution &evolution;
-  OptimizationRemarkEmitter &remarks;
   LazyValueInfo &values;
   ValueRanges verifier, proof;
   bool hasChanged = false;
 };
 
-Value *hide(IRBuilder<> &builder, Value *value) {
-  Type *type = value->getType();
-  auto *code = InlineAsm::get(FunctionType::get(type, {type}, false), "", "=r,0", /*hasSideEffects=*/false);
-  return builder.CreateCall(code, {value});
-}
-
-/// The name in C, or nothing.
-StringRef nameOf(const Value *value) {
-  SmallVector<DbgVariableIntrinsic *, 2> users;
-  SmallVector<DbgVariableRecord *, 2> records;
+/// The name in C of what a value is a copy or a widened form of.
+StringRef nameBehind(const Value *value) {
   value = withoutCopies(value);
   if (const auto *cast = dyn_cast<CastInst>(value))
     if (!isa<ConstantData>(cast->getOperand(0)))
       value = withoutCopies(cast->getOperand(0));
-  findDbgUsers(users, const_cast<Value *>(value), &records);
-  return records.empty() ? StringRef() : records[0]->getVariable()->getName();
+  return nameInC(value);
 }
 
 void Restater::tell(const Instruction *at, const Value *value, const Twine &what) {
-  remarks.emit([&] {
-    StringRef name = nameOf(value);
-    std::string which = name.empty() ? "a value" : "'" + name.str() + "'";
-    return OptimizationRemark(DEBUG_TYPE, "BoundRestated", at) << which + what.str();
+  remark(DEBUG_TYPE, "BoundRestated", *at, [&] {
+    StringRef name = nameBehind(value);
+    return (name.empty() ? "a value" : "'" + name.str() + "'") + what.str();
   });
 }
 

@@ -16,11 +16,10 @@
 // It runs once, when all is inlined. Earlier, functions would look smaller to the inliner than they do in
 // clang, and it would inline some that are called from many places.
 #include "passes/ShareRelocated.h"
+#include "passes/Hidden.h"
 #include "passes/Remark.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/IntrinsicsBPF.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
 
@@ -31,25 +30,24 @@ using namespace llvm;
 namespace skep {
 namespace {
 
-SmallVector<IntrinsicInst *, 16> relocatedAddresses(Function &function) {
-  SmallVector<IntrinsicInst *, 16> found;
+SmallVector<CallInst *, 16> relocatedAddresses(Function &function) {
+  SmallVector<CallInst *, 16> found;
   for (Instruction &instruction : instructions(function))
-    if (auto *call = dyn_cast<IntrinsicInst>(&instruction))
-      if (call->getIntrinsicID() == Intrinsic::bpf_passthrough && call->getType()->isPointerTy())
-        found.push_back(call);
+    if (passthroughOf(&instruction) && instruction.getType()->isPointerTy())
+      found.push_back(cast<CallInst>(&instruction));
   return found;
 }
 
 bool shareAddresses(Function &function, FunctionAnalysisManager &functions) {
-  SmallVector<IntrinsicInst *, 16> addresses = relocatedAddresses(function);
+  SmallVector<CallInst *, 16> addresses = relocatedAddresses(function);
   if (addresses.size() < 2)
     return false;
   auto &dominators = functions.getResult<DominatorTreeAnalysis>(function);
-  DenseMap<Value *, SmallVector<IntrinsicInst *, 2>> leaders; // looked up only
+  DenseMap<Value *, SmallVector<CallInst *, 2>> leaders; // looked up only
   bool hasChanged = false;
-  for (IntrinsicInst *address : addresses) {
-    SmallVector<IntrinsicInst *, 2> &same = leaders[address->getArgOperand(1)];
-    auto *leader = find_if(same, [&](IntrinsicInst *other) {
+  for (CallInst *address : addresses) {
+    SmallVector<CallInst *, 2> &same = leaders[address->getArgOperand(1)];
+    auto *leader = find_if(same, [&](CallInst *other) {
       return other->getType() == address->getType() && dominators.dominates(other, address);
     });
     if (leader == same.end()) {

@@ -16,7 +16,7 @@
 #include "passes/SignedDivision.h"
 #include "passes/Preserved.h"
 #include "passes/Remains.h"
-#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "passes/Remark.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Module.h"
@@ -62,12 +62,10 @@ bool run(Function &function) {
   for (Instruction &instruction : instructions(function))
     if (powerOfTwo(instruction))
       divisions.push_back(&instruction);
-  OptimizationRemarkEmitter emitter(&function);
   for (Instruction *division : divisions) {
     const APInt &by = *powerOfTwo(*division);
-    emitter.emit([&] {
-      return OptimizationRemark(DEBUG_TYPE, "Shifted", division)
-             << "a signed division by " << ore::NV("Divisor", by.getZExtValue()) << " is made of shifts";
+    remark(DEBUG_TYPE, "Shifted", *division, [&] {
+      return "a signed division by " + std::to_string(by.getZExtValue()) + " is made of shifts";
     });
     lower(*division, by);
   }

@@ -25,7 +25,7 @@
 #include "core/spec/Features.h"
 #include "core/spec/Limits.h"
 #include "core/spec/ProgKinds.h"
-#include "passes/CallKinds.h"
+#include "passes/Calls.h"
 #include "passes/Remains.h"
 #include "passes/Remark.h"
 #include "passes/StackVariables.h"
@@ -87,10 +87,6 @@ private:
   bool isPrivate = false;
 };
 
-bool isProgram(const Function &function) {
-  return !function.isDeclaration() && function.hasSection() && !function.getSection().starts_with(".text");
-}
-
 /// Whether the verifier looks at a function by itself.
 bool isGlobal(const Function &function) {
   return !isProgram(function) && !function.hasLocalLinkage() && !function.hasHiddenVisibility();
@@ -98,7 +94,7 @@ bool isGlobal(const Function &function) {
 
 /// Whether a callback given to this call runs after the program, on another stack.
 bool runsLater(const CallBase &call) {
-  if (calledHelper(call) == HelperId::timer_set_callback)
+  if (helperOf(call) == HelperId::timer_set_callback)
     return true;
   const Function *callee = call.getCalledFunction();
   return callee && (callee->getName().starts_with("bpf_wq_set_callback") ||

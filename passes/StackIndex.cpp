@@ -11,11 +11,11 @@
 // instruction, because its address then could not be part of other instructions.
 #include "passes/StackIndex.h"
 #include "passes/AddressSteps.h"
+#include "passes/Hidden.h"
 #include "passes/Preserved.h"
-#include "llvm/Analysis/OptimizationRemarkEmitter.h"
+#include "passes/Remark.h"
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/IRBuilder.h"
-#include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/Support/KnownBits.h"
 
@@ -29,15 +29,10 @@ namespace {
 /// To what power of two the code generator may align any variable, so as to copy it in fewer steps.
 constexpr unsigned stackAlignment = 3;
 
-bool isHidden(const Value *index) {
-  const auto *call = dyn_cast<CallInst>(index);
-  return call && call->isInlineAsm();
-}
-
 /// Whether the bits of the index are all below those that the variable's address has.
 bool looksLikeOr(const Place &place, const DataLayout &layout) {
   const auto *variable = dyn_cast<AllocaInst>(place.root);
-  if (!variable || !place.index || isHidden(place.index))
+  if (!variable || !place.index || isBarrier(place.index))
     return false;
   KnownBits index = computeKnownBits(place.index, layout).zextOrTrunc(64);
   KnownBits moved = KnownBits::mul(index, KnownBits::makeConstant(APInt(64, place.scale)));
@@ -50,13 +45,8 @@ bool looksLikeOr(const Place &place, const DataLayout &layout) {
 
 void hideIndex(GetElementPtrInst &gep, Value *index) {
   IRBuilder<> builder(&gep);
-  Type *type = index->getType();
-  auto *code = InlineAsm::get(FunctionType::get(type, {type}, false), "", "=r,0", /*hasSideEffects=*/false);
-  Value *hidden = builder.CreateCall(code, {index});
-  gep.replaceUsesOfWith(index, hidden);
-  OptimizationRemarkEmitter(gep.getFunction()).emit([&] {
-    return OptimizationRemark(DEBUG_TYPE, "Hidden", &gep) << "index into the stack kept one that is added";
-  });
+  gep.replaceUsesOfWith(index, hide(builder, index));
+  remark(DEBUG_TYPE, "Hidden", gep, [] { return "index into the stack kept one that is added"; });
 }
 
 } // namespace

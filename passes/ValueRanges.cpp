@@ -14,12 +14,12 @@
 // the code stays as it is. It is of Linux 6.18; older kernels know less.
 #include "passes/ValueRanges.h"
 #include "core/spec/Helpers.h"
-#include "passes/HelperCall.h"
+#include "passes/Calls.h"
+#include "passes/Hidden.h"
 #include "passes/LowBits.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/IntrinsicInst.h"
-#include "llvm/IR/IntrinsicsBPF.h"
 #include "llvm/IR/PatternMatch.h"
 
 using namespace llvm;
@@ -32,11 +32,6 @@ constexpr unsigned largestErrno = 4095;
 
 ConstantRange anything(const Value *value) {
   return ConstantRange::getFull(value->getType()->getIntegerBitWidth());
-}
-
-bool isPassthrough(const Value *value) {
-  const auto *call = dyn_cast<IntrinsicInst>(value);
-  return call && call->getIntrinsicID() == Intrinsic::bpf_passthrough;
 }
 
 /// The verifier tracks a register's lower half beside the whole.
@@ -58,29 +53,6 @@ bool staysLow(const BinaryOperator &operation) {
 }
 
 } // namespace
-
-bool isBarrier(const Value *value) {
-  const auto *call = dyn_cast<CallInst>(value);
-  const auto *code = call ? dyn_cast<InlineAsm>(call->getCalledOperand()) : nullptr;
-  return code && code->getAsmString().empty() && call->arg_size() == 1 &&
-         call->getType() == call->getArgOperand(0)->getType() &&
-         StringRef(code->getConstraintString()).starts_with("=r,0");
-}
-
-const Value *withoutCopies(const Value *value) {
-  while (true) {
-    const Value *inner = nullptr;
-    if (isBarrier(value))
-      inner = cast<CallInst>(value)->getArgOperand(0);
-    else if (isPassthrough(value) && cast<CallInst>(value)->getArgOperand(1)->getType() == value->getType())
-      inner = cast<CallInst>(value)->getArgOperand(1);
-    else if (const auto *freeze = dyn_cast<FreezeInst>(value))
-      inner = freeze->getOperand(0);
-    if (!inner)
-      return value;
-    value = inner;
-  }
-}
 
 ConstantRange ValueRanges::at(const Value *value, const Instruction *point) {
   return low(value, value->getType()->getIntegerBitWidth(), point);
@@ -424,8 +396,8 @@ bool ValueRanges::isZeroAbove(const Value *value, unsigned depth) {
   if (!definition || depth > deepest)
     return isa<Constant>(value);
   auto isZero = [&](const Value *operand) { return isZeroAbove(operand, depth + 1); };
-  if (isBarrier(value) || isPassthrough(value) || isa<FreezeInst>(value))
-    return isZero(withoutCopies(value));
+  if (const Value *copied = withoutCopies(value); copied != value)
+    return isZero(copied);
   if (const auto *cut = dyn_cast<TruncInst>(value))
     return at(cut->getOperand(0), cut).getActiveBits() <= cut->getType()->getIntegerBitWidth();
   if (const auto *select = dyn_cast<SelectInst>(value))

@@ -11,11 +11,6 @@
 
 namespace skep {
 
-/// True of the empty inline assembly that hides a value from the optimiser (barrier_var of bpf_helpers.h).
-bool isBarrier(const llvm::Value *value);
-/// What a value is a plain copy of: through barriers, llvm.bpf.passthrough and freeze.
-const llvm::Value *withoutCopies(const llvm::Value *value);
-
 class ValueRanges {
 public:
   /// Verifier: what the kernel's verifier will know, when in doubt less. Proof: all that can be proved.
