@@ -23,6 +23,7 @@
 // single frame of more than 512 bytes is c-stack-size's, and a circle of calls c-recursion's.
 #include "passes/StackDepth.h"
 #include "core/spec/Features.h"
+#include "core/spec/KernelNames.h"
 #include "core/spec/Limits.h"
 #include "core/spec/ProgKinds.h"
 #include "passes/Calls.h"
@@ -97,8 +98,8 @@ bool runsLater(const CallBase &call) {
   if (helperOf(call) == HelperId::timer_set_callback)
     return true;
   const Function *callee = call.getCalledFunction();
-  return callee && (callee->getName().starts_with("bpf_wq_set_callback") ||
-                    callee->getName().starts_with("bpf_task_work_schedule"));
+  return callee && any_of(kernel_names::laterCallbackKfuncs,
+                          [&](StringRef start) { return callee->getName().starts_with(start); });
 }
 
 Judge::Judge(const Module &module, const StackFrames &frames, std::optional<KernelVersion> kernel,
@@ -186,14 +187,8 @@ bool Judge::mayHavePrivateStack(const Function &program) const {
   if (!kind) // of whatever type the loader is told
     return true;
   switch (kind->type) {
-  case ProgType::Kprobe:
-  case ProgType::Tracepoint:
-  case ProgType::PerfEvent:
-  case ProgType::RawTracepoint:
-  case ProgType::Lsm:
-  case ProgType::StructOps:
-    return true;
-  case ProgType::Tracing:
+#define PRIVATE_STACKS(type) case ProgType::type:
+#include "core/spec/PrivateStacks.def"
     return kind->autoAttach != AutoAttach::Iter;
   default:
     return false;
@@ -308,9 +303,9 @@ void Judge::judge(const Function &root, bool privateStacks) {
            "the callers of a function with a tail call take " + bytesText(*way.underTailCall) +
                " of stack; the kernel wants them to stay below " + std::to_string(limits::stackUnderTailCall),
            &Way::toTailCall,
-           "a tail call gives back the frame of its own function only, and there may be 33 in a row: make it "
-           "from "
-           "the program itself, or make the variables of the callers smaller");
+           "a tail call gives back the frame of its own function only, and there may be " +
+               std::to_string(limits::tailCalls) +
+               " in a row: make it from the program itself, or make the variables of the callers smaller");
 }
 
 void Judge::run() {

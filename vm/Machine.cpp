@@ -1,5 +1,6 @@
 // Running, and what the interpreter and the helpers need from their machine. Faults are in Fault.cpp.
 #include "vm/Machine.h"
+#include "core/spec/Limits.h"
 #include "vm/ContextImage.h"
 #include "vm/maps/Map.h"
 #include "vm/maps/ProgArray.h"
@@ -13,7 +14,6 @@ namespace {
 constexpr int64_t slice = 10'000'000;
 /// A run may leave so many bytes of events and lines; the rest is lost, as from a full perf buffer.
 constexpr uint64_t maxOutput = 64u << 20;
-constexpr unsigned maxTailCalls = 33;
 /// What a helper handles in about the time of one instruction.
 constexpr uint64_t bytesPerInsn = 64;
 
@@ -277,7 +277,7 @@ int64_t Machine::tailCallTarget(Addr ctx, Addr handle, uint32_t index, const Fun
     return 0;
   }
   target = static_cast<ProgArrayMap *>(map)->get(index);
-  if (!target || st.tailCalls >= maxTailCalls) {
+  if (!target || st.tailCalls >= limits::tailCalls) {
     target = nullptr;
     return NoEntry;
   }

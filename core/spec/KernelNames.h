@@ -23,5 +23,8 @@ inline constexpr llvm::StringLiteral virtualConfigs[] = {"LINUX_KERNEL_VERSION",
 inline constexpr llvm::StringLiteral moduleKfuncs[] = {
     "bpf_ct_",         "bpf_skb_ct_",      "bpf_xdp_ct_",      "bpf_xdp_flow_", "bpf_skb_set_fou",
     "bpf_skb_get_fou", "bpf_skb_get_xfrm", "bpf_skb_set_xfrm", "bpf_kfunc_",    "bpf_test"};
+/// Beginnings of kernel functions that run a callback after the program, on another stack.
+inline constexpr llvm::StringLiteral laterCallbackKfuncs[] = {"bpf_wq_set_callback",
+                                                              "bpf_task_work_schedule"};
 
 } // namespace skep::kernel_names

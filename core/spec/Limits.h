@@ -8,6 +8,7 @@ namespace skep::limits {
 inline constexpr unsigned stackFrame = 512; ///< bytes that a program and what it calls share (MAX_BPF_STACK)
 inline constexpr unsigned stackUnderTailCall =
     256; ///< bytes that the callers of a function with a tail call stay below
+inline constexpr unsigned tailCalls = 33; ///< one after another (MAX_TAIL_CALL_CNT)
 inline constexpr unsigned callFrames = 8; ///< functions that are active at once (MAX_CALL_FRAMES)
 /// What a function's stack is rounded up to: for the interpreter, and with Feature::FineStackFrames.
 inline constexpr unsigned stackStep = 32, fineStackStep = 16;
