@@ -1,6 +1,7 @@
-// The name of a placeholder holds the record: "llvm." type ":" question ":" value "$" access string
-// (CoreReloc.cpp). Its metadata is the type that the access string starts from.
+// The name of a placeholder holds the record (btfgen/emit/Placeholder.h). Its metadata is the type that the
+// access string starts from.
 #include "passes/CoreField.h"
+#include "btfgen/emit/Placeholder.h"
 #include "passes/Hidden.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/BinaryFormat/Dwarf.h"
@@ -13,27 +14,13 @@ using namespace llvm;
 namespace skep {
 namespace {
 
-struct Name {
-  StringRef type, access; ///< type with "llvm." in front
-  unsigned question = 0;
-  int64_t value = 0;
-};
-
-std::optional<Name> parse(const GlobalVariable &global) {
-  if (!global.hasAttribute("btf_ama"))
-    return std::nullopt;
-  Name name;
-  auto [front, access] = global.getName().rsplit('$');
-  auto [beforeValue, value] = front.rsplit(':');
-  auto [type, question] = beforeValue.rsplit(':');
-  name.type = type;
-  name.access = access;
-  if (question.getAsInteger(10, name.question) || value.getAsInteger(10, name.value))
-    return std::nullopt;
-  return name;
+/// A placeholder for what a field is asked about; none for the id of a type.
+std::optional<btf::Placeholder> parse(const GlobalVariable &global) {
+  std::optional<btf::Placeholder> found = btf::placeholderOf(global);
+  return found && !found->isTypeId ? found : std::nullopt;
 }
 
-GlobalVariable *placeholderOf(const Value *value) {
+GlobalVariable *globalBehind(const Value *value) {
   const auto *load = dyn_cast<LoadInst>(value);
   return load ? dyn_cast<GlobalVariable>(const_cast<Value *>(load->getPointerOperand())) : nullptr;
 }
@@ -122,8 +109,8 @@ Align alignOf(const DIType *type) {
 } // namespace
 
 std::optional<int64_t> placeholderValue(const Value *load) {
-  const GlobalVariable *global = placeholderOf(load);
-  std::optional<Name> name = global ? parse(*global) : std::nullopt;
+  const GlobalVariable *global = globalBehind(load);
+  std::optional<btf::Placeholder> name = global ? parse(*global) : std::nullopt;
   return name ? std::optional(name->value) : std::nullopt;
 }
 
@@ -135,13 +122,12 @@ std::optional<CoreField> coreField(const Value *address) {
   if (!gep || gep->getNumIndices() != 1)
     return std::nullopt;
   CoreField field;
-  field.placeholder = placeholderOf(gep->getOperand(1));
-  std::optional<Name> name = field.placeholder ? parse(*field.placeholder) : std::nullopt;
-  if (!name || name->question != BTF::FIELD_BYTE_OFFSET)
+  field.placeholder = globalBehind(gep->getOperand(1));
+  std::optional<btf::Placeholder> name = field.placeholder ? parse(*field.placeholder) : std::nullopt;
+  if (!name || name->kind != BTF::FIELD_BYTE_OFFSET)
     return std::nullopt;
   field.base = const_cast<Value *>(gep->getPointerOperand());
-  field.root =
-      dyn_cast_or_null<DIType>(field.placeholder->getMetadata(LLVMContext::MD_preserve_access_index));
+  field.root = name->root;
   field.offset = name->value;
   field.way = name->access.str();
   if (field.root)
@@ -165,7 +151,7 @@ Value *passThrough(Value *value, IRBuilder<> &builder) {
 
 Value *askAbout(const CoreField &field, FieldQuestion question, IRBuilder<> &builder) {
   Module &module = *builder.GetInsertBlock()->getModule();
-  std::optional<Name> name = parse(*field.placeholder);
+  std::optional<btf::Placeholder> name = parse(*field.placeholder);
   if (!name || !field.member)
     return nullptr;
   bool littleEndian = module.getDataLayout().isLittleEndian();

@@ -4,7 +4,6 @@
 #include "passes/AddressTables.h"
 #include "passes/AutoProbeRead.h"
 #include "passes/BoundedLoop.h"
-#include "passes/BtfOnly.h"
 #include "passes/CloseEnds.h"
 #include "passes/CoreReloc.h"
 #include "passes/CtxAccess.h"
@@ -226,10 +225,6 @@ void runPipeline(Module &module, TargetMachine &target, const PipelineOptions &o
   // After every pass that could undo it, and after bounded-loop, which would not see through the barriers.
   if (options.level != OptimizationLevel::O0)
     passes.addPass(RestateBoundsPass());
-
-  // Last, because optimisation passes ask the compile unit how much debug information is wanted.
-  if (!options.dwarf)
-    passes.addPass(BtfOnlyPass());
 
   passes.run(module, run.modules);
 }

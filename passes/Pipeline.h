@@ -21,7 +21,7 @@ class PassTimes;
 struct PipelineOptions {
   llvm::OptimizationLevel level = llvm::OptimizationLevel::O2;
   llvm::PipelineTuningOptions tuning;
-  bool dwarf = false;      ///< -g: leave the metadata such that DWARF is emitted as well
+  bool dwarf = false;      ///< -g: keep track of where variables are, for DWARF
   bool noBuiltins = false; ///< -fno-builtin
   bool verifyEach = false;
   /// -disable-llvm-passes: leave the module as the frontend made it.

@@ -33,7 +33,7 @@ GRAPH = {
     "vm/": OBJECT + SUPPORT,
     "btfgen/emit/": CORE + ["btfgen/model/"] + LLVM,
     "passes/": CORE + ["btfgen/model/", "btfgen/emit/"] + LLVM,
-    "backend-glue/codegen/": OBJECT + LLVM,
+    "backend-glue/codegen/": OBJECT + ["btfgen/emit/"] + LLVM,
     # The BTF model and the embedded headers, for kernel types on demand and #include <bpf/...>; and how passes
     # word what they find.
     "frontend/": CORE + ["btfgen/model/", "runtime-headers/Embedded.h", "passes/Finding.h",

@@ -1,7 +1,7 @@
 // LLVM's BPF code generator behind one function. No files: the object is written to memory.
 #include "backend-glue/codegen/Codegen.h"
 #include "backend-glue/codegen/BranchOverJump.h"
-#include "backend-glue/codegen/BtfOrder.h"
+#include "backend-glue/codegen/BtfPrinter.h"
 #include "backend-glue/codegen/Frames.h"
 #include "core/support/Diags.h"
 #include "llvm/CodeGen/MachineFunctionPass.h"
@@ -10,12 +10,8 @@
 #include "llvm/CodeGen/TargetPassConfig.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/IR/Module.h"
+#include "llvm/MC/MCStreamer.h"
 #include "llvm/MC/TargetRegistry.h"
-#include "llvm/ObjCopy/CommonConfig.h"
-#include "llvm/ObjCopy/ConfigManager.h"
-#include "llvm/ObjCopy/ObjCopy.h"
-#include "llvm/Object/ObjectFile.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/TargetParser/Triple.h"
 #include <mutex>
@@ -44,56 +40,10 @@ void initializeOnce() {
   });
 }
 
-Diagnostic internal(Error error) {
-  return makeDiag(Diag::InternalCompiler, "the code generator gave up: " + toString(std::move(error)));
-}
-
-/// `object` without its .debug_* sections.
-Result<SmallVector<char, 0>> dropDwarf(const SmallVector<char, 0> &object) {
-  MemoryBufferRef view(StringRef(object.data(), object.size()), "object");
-  Expected<std::unique_ptr<object::Binary>> binary = object::createBinary(view);
-  if (!binary)
-    return internal(binary.takeError());
-  objcopy::ConfigManager config;
-  config.Common.StripDebug = true;
-  SmallVector<char, 0> stripped;
-  raw_svector_ostream out(stripped);
-  if (Error error = objcopy::executeObjcopyOnBinary(config, **binary, out))
-    return internal(std::move(error));
-  return stripped;
-}
-
-/// The bytes of section `name` within `object`; empty when it has none.
-MutableArrayRef<uint8_t> sectionBytes(SmallVector<char, 0> &bytes, const object::ObjectFile &file,
-                                      StringRef name) {
-  for (const object::SectionRef &section : file.sections()) {
-    Expected<StringRef> found = section.getName();
-    Expected<StringRef> contents = section.getContents();
-    if (found && contents && *found == name) {
-      size_t offset = contents->data() - file.getData().data();
-      return {reinterpret_cast<uint8_t *>(bytes.data()) + offset, contents->size()};
-    }
-    consumeError(found.takeError());
-    consumeError(contents.takeError());
-  }
-  return {};
-}
-
-/// See BtfOrder.cpp.
-Status makeBtfDeterministic(SmallVector<char, 0> &bytes) {
-  MemoryBufferRef view(StringRef(bytes.data(), bytes.size()), "object");
-  Expected<std::unique_ptr<object::ObjectFile>> file = object::ObjectFile::createELFObjectFile(view);
-  if (!file)
-    return internal(file.takeError());
-  Endian endian = (*file)->isLittleEndian() ? Endian::Little : Endian::Big;
-  orderBtf(sectionBytes(bytes, **file, ".BTF"), sectionBytes(bytes, **file, ".BTF.ext"), endian);
-  return Ok{};
-}
-
 /// What TargetMachine::addPassesToEmitFile() adds, with skep's passes between the last machine pass and the
 /// printer.
 bool addPasses(legacy::PassManager &passes, LLVMTargetMachine &target, raw_pwrite_stream &out,
-               CodeGenFileType type, FrameSink frames) {
+               CodeGenFileType type, FrameSink frames, HiddenUnits &units) {
   auto *machine = new MachineModuleInfoWrapperPass(&target);
   TargetPassConfig *config = target.createPassConfig(passes);
   config->setDisableVerify(true);
@@ -109,8 +59,13 @@ bool addPasses(legacy::PassManager &passes, LLVMTargetMachine &target, raw_pwrit
   } else {
     passes.add(makeBranchOverJumpPass());
     passes.add(makeFrameReader(frames));
-    if (target.addAsmPrinter(passes, out, nullptr, type, machine->getMMI().getContext()))
+    Expected<std::unique_ptr<MCStreamer>> streamer =
+        target.createMCStreamer(out, nullptr, type, machine->getMMI().getContext());
+    if (!streamer) {
+      consumeError(streamer.takeError());
       return false;
+    }
+    addPrinter(passes, target.getTarget().createAsmPrinter(target, std::move(*streamer)), units);
   }
   passes.add(createFreeMachineFunctionPass());
   return true;
@@ -134,18 +89,15 @@ Result<SmallVector<char, 0>> emit(Module &module, TargetMachine &target, OutputF
                                   FrameSink frames) {
   SmallVector<char, 0> bytes;
   raw_svector_ostream out(bytes);
+  HiddenUnits units(module);
   legacy::PassManager passes;
   CodeGenFileType type =
       form == OutputForm::Object ? CodeGenFileType::ObjectFile : CodeGenFileType::AssemblyFile;
-  if (!addPasses(passes, static_cast<LLVMTargetMachine &>(target), out, type, frames))
+  if (!addPasses(passes, static_cast<LLVMTargetMachine &>(target), out, type, frames, units))
     return makeDiag(Diag::InternalCompiler, "the BPF target cannot write this kind of file");
-  passes.run(module);
-  if (form == OutputForm::Assembly)
-    return bytes;
-  if (Status ordered = makeBtfDeterministic(bytes); !ordered)
-    return ordered.takeError();
   if (!keepDwarf)
-    return dropDwarf(bytes);
+    units.hide();
+  passes.run(module);
   return bytes;
 }
 

@@ -34,8 +34,8 @@ enum class OutputForm { Object, Assembly };
 using FrameSink = llvm::function_ref<void(const llvm::Function &, uint64_t bytes,
                                           llvm::ArrayRef<const llvm::AllocaInst *>)>;
 
-/// Generates code for `module`, which is consumed in the process. `keepDwarf` false drops the line table
-/// that is left after the btf-only pass. Complaints about user code go to the module's context.
+/// Generates code for `module`, which is consumed in the process, with BTF, and with DWARF for `keepDwarf`.
+/// Complaints about user code go to the module's context.
 Result<llvm::SmallVector<char, 0>> emit(llvm::Module &module, llvm::TargetMachine &target, OutputForm form,
                                         bool keepDwarf, FrameSink frames);
 

@@ -16,6 +16,8 @@ public:
 
   TypeId firstId() const { return first; }
   TypeId nextId() const { return first + count; }
+  /// Bytes of the types so far, which is where the next one will start.
+  uint32_t typeBytes() const { return types.size(); }
   /// The offset of `text` in the string section.
   uint32_t addString(llvm::StringRef text);
 

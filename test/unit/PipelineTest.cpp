@@ -37,7 +37,7 @@ TEST(Pipeline, SinglePassesAreVerified) {
   llvm::LLVMContext context;
   auto target = makeTarget({});
   auto module = brokenModule(context);
-  Status status = guardFatalErrors([&] { llvm::cantFail(runPasses(*module, *target, "btf-only")); });
+  Status status = guardFatalErrors([&] { llvm::cantFail(runPasses(*module, *target, "close-ends")); });
   EXPECT_FALSE(status);
 }
 
@@ -54,7 +54,7 @@ TEST(Pipeline, PassesHaveTimes) {
   std::string text;
   llvm::raw_string_ostream out(text);
   times.print(out);
-  for (const char *name : {"core-reloc", "bounded-loop", "restate-bounds", "btf-only", "these together"})
+  for (const char *name : {"core-reloc", "bounded-loop", "restate-bounds", "close-ends", "these together"})
     EXPECT_NE(text.find(std::string("  ") + name + " "), std::string::npos) << name;
 }
 

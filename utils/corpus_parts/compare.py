@@ -6,7 +6,7 @@ causes.txt; a difference without a cause there is one that nobody has explained 
 import os
 import re
 
-from . import work
+from . import btf, work
 
 OWN_RULE = re.compile(r"(warning|error): (.*) \[(?:-Werror,)?-W([a-z0-9-]+)\]$")
 
@@ -32,6 +32,7 @@ class Comparison:
         self.clang_linked = self.skep_linked = None
         self.pairs = []  # (program, clang's verdict, skep's verdict)
         self.differences = []  # (class, program, detail)
+        self.btf = None  # what btf.py found
         self.warnings = []  # (id, message) that skep alone gives
 
     def differ(self, kind, detail, program=""):
@@ -80,12 +81,14 @@ def compile_both(worker, result, job, own_ids):
         result.skep = worker.compiled(skep, source, [*skep_flags, "-Wno-error=bpf"])
 
 
-def compare(worker, job, own_ids, linked):
+def compare(worker, job, own_ids, linked, oracle=None):
     """job: (source, (clang, flags), (skep, flags))."""
     result = Comparison(job[0])
     compile_both(worker, result, job, own_ids)
     if not result.both:
         return result
+    if oracle:
+        result.btf = btf.examine(oracle, job[2][0], worker, result, job[2][1])
     if not linked:
         judge_both(worker, result, result.clang, result.skep)
         return result
