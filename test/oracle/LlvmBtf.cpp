@@ -4,7 +4,9 @@
 // code, so records would be of other instructions. Here the same passes have run, before the code generator
 // and in it, and only the last step is LLVM's: its printer finds the compile units, so it prints BTF itself.
 //
-// usage: llvm-btf [--cpu=v3] [--level=0..3] IN OUT
+// With --ours the last step is skep's as well: for modules of several compile units, which no C file makes.
+//
+// usage: llvm-btf [--ours] [--cpu=v3] [--level=0..3] IN OUT
 #include "backend-glue/codegen/BranchOverJump.h"
 #include "backend-glue/codegen/Codegen.h"
 #include "core/support/File.h"
@@ -39,12 +41,23 @@ static bool print(Module &module, TargetMachine &machine, SmallVectorImpl<char> 
   return true;
 }
 
+static bool printOurs(Module &module, TargetMachine &machine, SmallVectorImpl<char> &bytes) {
+  auto ignore = [](const Function &, uint64_t, ArrayRef<const AllocaInst *>) {};
+  auto printed = skep::emit(module, machine, skep::OutputForm::Object, false, ignore);
+  if (printed)
+    bytes.append(printed->begin(), printed->end());
+  return bool(printed);
+}
+
 int main(int count, char **words) {
   skep::TargetChoice choice;
+  bool ours = false;
   std::vector<StringRef> files;
   for (StringRef word : ArrayRef(words + 1, words + count)) {
     unsigned level;
-    if (word.consume_front("--cpu="))
+    if (word == "--ours")
+      ours = true;
+    else if (word.consume_front("--cpu="))
       choice.cpu = word.str();
     else if (word.consume_front("--level=") && !word.getAsInteger(10, level) && level <= 3)
       choice.level = CodeGenOptLevel(std::max(level, 1u)); // as skep does
@@ -52,7 +65,7 @@ int main(int count, char **words) {
       files.push_back(word);
   }
   if (files.size() != 2) {
-    errs() << "usage: llvm-btf [--cpu=v3] [--level=0..3] IN OUT\n";
+    errs() << "usage: llvm-btf [--ours] [--cpu=v3] [--level=0..3] IN OUT\n";
     return 2;
   }
   LLVMContext context;
@@ -65,7 +78,7 @@ int main(int count, char **words) {
   choice.triple = module->getTargetTriple();
   std::unique_ptr<TargetMachine> machine = skep::makeTarget(choice);
   SmallVector<char, 0> bytes;
-  if (!machine || !print(*module, *machine, bytes))
+  if (!machine || !(ours ? printOurs : print)(*module, *machine, bytes))
     return 2;
   return skep::writeFile(files[1], StringRef(bytes.data(), bytes.size())) ? 0 : 2;
 }

@@ -22,8 +22,8 @@ class Oracle:
         self.printer, self.comparer = (os.path.join(folder, name) for name in ("llvm-btf", "btf-compare"))
         self.loader = loader
         self.complete = all(os.access(path, os.X_OK) for path in (self.printer, self.comparer))
-        self.identity = work.digest(*(work.digest_file(p) for p in (self.printer, self.comparer)
-                                      if self.complete), os.path.basename(loader or ""))
+        programs = [self.printer, self.comparer] if self.complete else []
+        self.identity = work.digest(*map(work.digest_file, [__file__, *programs]), os.path.basename(loader))
 
 
 def size_of(path):
@@ -63,23 +63,39 @@ def compared(oracle, compiler, worker, source, flags, ours):
     return lines or (["btf-compare failed"] if done.returncode else []), size
 
 
+def loaded(oracle, path):
+    """btf_load.c's line about an object."""
+    done = subprocess.run([oracle.loader, path], capture_output=True, text=True, timeout=work.LOAD_SECONDS)
+    return done.stdout.strip() or f"loader ended with {done.returncode}"
+
+
 def examine(oracle, compiler, worker, result, flags):
-    """{"clang", "skep", "llvm" (bytes), "differences", "kernel", "dump"} of one source."""
+    """{"clang", "skep", "llvm" (bytes), "differences", "kernel", "kernel, clang's", "dump"} of one source."""
     ours = result.skep["object"]
     key = work.digest("btf", oracle.identity, result.clang["object"], work.digest_file(ours), *flags)
     known = worker.cache.load(key)
     if known:
         return known
-    record = {"clang": size_of(result.clang["object"]), "skep": size_of(ours), "llvm": 0, "differences": [],
-              "kernel": "unasked"}
+    record = {"clang": size_of(result.clang["object"]), "skep": size_of(ours), "llvm": 0, "differences": []}
     if oracle.complete:
         record["differences"], record["llvm"] = compared(oracle, compiler, worker, result.source, flags, ours)
-    if oracle.loader:
-        done = subprocess.run([oracle.loader, ours], capture_output=True, text=True, timeout=work.LOAD_SECONDS)
-        record["kernel"] = done.stdout.strip() or f"loader ended with {done.returncode}"
+    record["kernel"] = loaded(oracle, ours)
+    record["kernel, clang's"] = loaded(oracle, result.clang["object"])
     record["dump"] = subprocess.run(["bpftool", "btf", "dump", "file", ours], stdout=subprocess.DEVNULL,
                                     stderr=subprocess.DEVNULL).returncode == 0
     return worker.cache.save(key, record)
+
+
+THEIRS = "kernel, clang's"
+
+
+def is_worse(record):
+    return record[THEIRS] == "accepted" and record["kernel"] != "accepted"
+
+
+def is_said(record, word):
+    """Of both objects."""
+    return record["kernel"].startswith(word) and record[THEIRS].startswith(word)
 
 
 def print_table(results, out, worst=20):
@@ -93,8 +109,9 @@ def print_table(results, out, worst=20):
     for source, record in rows:
         for line in record["differences"][:3]:
             out.write(f"differs from LLVM's: {os.path.basename(source)}: {line}\n")
-        if record["kernel"].startswith(("refused", "unopened", "loader")) or not record["dump"]:
-            out.write(f"{os.path.basename(source)}: {record['kernel']}{'' if record['dump'] else ', bpftool cannot print it'}\n")
+        if is_worse(record) or not record["dump"]:
+            printed = "" if record["dump"] else ", bpftool cannot print it"
+            out.write(f"{os.path.basename(source)}: {record['kernel']}{printed}; clang's: {record[THEIRS]}\n")
     judged = [b for _, b in rows if b["llvm"]]
     figures = {
         "objects with BTF": len(with_btf),
@@ -105,10 +122,12 @@ def print_table(results, out, worst=20):
         "of these, types or records differ": sum(bool(b["differences"]) for b in judged),
         "larger than LLVM's of the same module": sum(b["skep"] > b["llvm"] for b in judged),
         "not compared": sum(bool(b["differences"]) and not b["llvm"] for _, b in rows),
-        "BTF accepted by the kernel": sum(b["kernel"] == "accepted" for _, b in rows),
-        "BTF refused": sum(b["kernel"].startswith("refused") for _, b in rows),
-        "libbpf gave up before": sum(b["kernel"].startswith("unasked") for _, b in rows),
-        "libbpf cannot open": sum(b["kernel"].startswith("unopened") for _, b in rows),
+        "BTF accepted by the kernel, clang's": sum(b[THEIRS] == "accepted" for _, b in rows),
+        "BTF accepted by the kernel, skep's": sum(b["kernel"] == "accepted" for _, b in rows),
+        "refused, both": sum(is_said(b, "refused") for _, b in rows),
+        "libbpf gave up before, both": sum(is_said(b, "unasked") for _, b in rows),
+        "libbpf cannot open, both": sum(is_said(b, "unopened") for _, b in rows),
+        "accepted of clang's only": sum(is_worse(b) for _, b in rows),
         "printed by bpftool": sum(b["dump"] for _, b in rows),
     }
     for name, figure in figures.items():
