@@ -365,6 +365,7 @@ Deduplicated Deduplicator::write(llvm::ArrayRef<TypeId> representative) const {
     if (representative[id] == id)
       builder.copy(view, view.type(id), [&](TypeId target) { return result.newIds[representative[target]]; });
   result.bytes = builder.finish();
+  result.numOwn = next - firstOwn;
   return result;
 }
 

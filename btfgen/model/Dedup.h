@@ -20,6 +20,7 @@ namespace skep::btf {
 
 struct Deduplicated {
   std::vector<uint8_t> bytes;
+  uint32_t numOwn = 0; ///< types in `bytes`
   /// By id in the input: the id in `bytes` (of the same base). Nothing is lost, so each has one.
   std::vector<TypeId> newIds;
 };
