@@ -32,6 +32,7 @@ public:
   uint32_t label(Type type);
   /// The same for equal strings, wherever they are stored.
   uint32_t name(uint32_t offset);
+  uint32_t name(llvm::StringRef text);
 
 private:
   void placeVariables();
@@ -63,11 +64,17 @@ void Labels::placeVariables() {
   }
 }
 
-/// What the record's list says, without types. Names of entries come by text: lists give no offsets.
+/// Names of entries come as text, nearly always from the view's own strings.
+uint32_t Labels::name(llvm::StringRef text) {
+  llvm::StringRef own(reinterpret_cast<const char *>(view.strings().data()), view.strings().size());
+  if (text.data() >= own.begin() && text.data() < own.end())
+    return name(uint32_t(view.firstOwnString() + (text.data() - own.data())));
+  return strings.try_emplace(text, strings.size()).first->second;
+}
+
+/// What the record's list says, without types.
 void Labels::entries(Type type) {
-  auto text = [&](llvm::StringRef entry) {
-    key.push_back(strings.try_emplace(entry, strings.size()).first->second);
-  };
+  auto text = [&](llvm::StringRef entry) { key.push_back(name(entry)); };
   switch (type.kind()) {
   case Kind::Int: {
     IntInfo info = type.intInfo();

@@ -70,6 +70,13 @@ Comparer &Differ::comparer(size_t a, size_t b) {
       .first->second;
 }
 
+bool Differ::isUnnamed(const Entry &entry) const {
+  for (size_t file = 0; file < files.size(); ++file)
+    if (!entry.ids[file].empty())
+      return files[file].view->type(entry.ids[file].front()).name().empty();
+  return false;
+}
+
 /// Whether two files say the same under a name, of which each may have several.
 bool Differ::sameIn(const Entry &entry, size_t a, size_t b) {
   Comparer &compare = comparer(a, b);
@@ -87,6 +94,7 @@ std::vector<NameDiff> Differ::names() {
   std::vector<NameDiff> result;
   for (const auto &[key, entry] : entries) {
     NameDiff name{DiffKind(key.first), key.second};
+    name.unnamed = isUnnamed(entry);
     for (size_t step = 0; step + 1 < files.size(); ++step) {
       DiffStep &count = stepTable[key.first][step];
       bool before = !entry.ids[step].empty(), after = !entry.ids[step + 1].empty();
@@ -134,11 +142,15 @@ std::optional<TypeDiff> Differ::type(DiffKind kind, llvm::StringRef name) {
   auto entry = entries.find({uint8_t(kind), name});
   if (entry == entries.end())
     return std::nullopt;
-  TypeDiff diff{kind, name.str(), pick(entry->second), {}, {}};
+  TypeDiff diff;
+  diff.kind = kind;
+  diff.name = name.str();
+  diff.ids = pick(entry->second);
+  diff.unnamed = isUnnamed(entry->second);
   for (size_t file = 0; file < files.size(); ++file) {
     diff.sizes.push_back(std::nullopt);
-    if (diff.ids[file] && kind <= DiffKind::Enum)
-      diff.sizes.back() = files[file].view->type(*diff.ids[file]).size();
+    if (diff.ids[file] && kind <= DiffKind::Typedef)
+      diff.sizes.back() = files[file].view->sizeOf(*diff.ids[file]);
   }
   addParts(diff);
   return diff;
@@ -177,7 +189,8 @@ void Differ::addParts(TypeDiff &diff) {
           cell.type += " (" + difference->what + ")";
       }
       place->second->cells[file] = std::move(cell);
-      lastOf.insert_or_assign(part.name, Last{file, std::move(part)});
+      std::string name = part.name;
+      lastOf.insert_or_assign(name, Last{file, std::move(part)});
     }
   }
   diff.rows.assign(std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));

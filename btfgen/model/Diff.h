@@ -42,12 +42,15 @@ struct TypeDiff {
   std::string name;
   std::vector<std::optional<TypeId>> ids;     ///< by file; nothing where there is none of that name
   std::vector<std::optional<uint64_t>> sizes; ///< bytes, of kinds that have a size
+  bool unnamed = false;                       ///< an enum that goes by its first enumerator
   std::vector<DiffRow> rows;                  ///< all parts, those that differ and those that do not
   struct Counts {
     unsigned added = 0, removed = 0, moved = 0, retyped = 0;
   };
   Counts counts() const;
   bool rowDiffers(const DiffRow &row) const;
+  /// Whether it has members or enumerators, rather than being one declaration.
+  bool hasParts() const { return kind <= DiffKind::Enum || (!rows.empty() && !rows[0].name.empty()); }
 };
 
 /// From one file to the next.
@@ -60,6 +63,7 @@ struct NameDiff {
   DiffKind kind;
   llvm::StringRef name;
   bool added = false, removed = false, changed = false; ///< in any step
+  bool unnamed = false;                                 ///< see TypeDiff
 };
 
 class Differ {
@@ -85,6 +89,7 @@ private:
   };
   using Key = std::pair<uint8_t, llvm::StringRef>;
 
+  bool isUnnamed(const Entry &entry) const;
   bool sameIn(const Entry &entry, size_t a, size_t b);
   std::vector<std::optional<TypeId>> pick(const Entry &entry);
   Comparer &comparer(size_t a, size_t b);

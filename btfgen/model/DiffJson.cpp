@@ -33,7 +33,7 @@ public:
       for (const std::optional<TypeId> &id : diff.ids)
         id ? out.value(*id) : out.value(nullptr);
     });
-    if (diff.kind <= DiffKind::Enum)
+    if (diff.hasParts())
       out.attributeArray("sizes", [&] {
         for (const std::optional<uint64_t> &size : diff.sizes)
           size ? out.value(int64_t(*size)) : out.value(nullptr);

@@ -3,6 +3,7 @@
 // of a type stands for them.
 #include "btfgen/model/DiffParts.h"
 #include "btfgen/model/Spelling.h"
+#include "btfgen/model/Uses.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace skep::btf {
@@ -50,7 +51,10 @@ void Parts::members(Type record, uint64_t startBit, const std::string &prefix, u
     View::FieldBits bits = view.fieldBits(member);
     uint64_t bit = startBit + bits.offset;
     Type type = view.type(view.skipModifiers(member.type));
-    bool opened = isStructOrUnion(type.kind()) && type.name().empty() && nesting < maxNesting;
+    if (std::optional<Type> inner = unnamedRecord(view, member))
+      type = *inner;
+    bool opened =
+        isStructOrUnion(type.kind()) && (type.name().empty() || member.name.empty()) && nesting < maxNesting;
     std::string name = prefix + (member.name.empty() ? "(unnamed)" : member.name.str());
     if (!member.name.empty() || !opened) {
       std::string text = spell(view, member.type);
@@ -73,7 +77,7 @@ void Parts::enumerators(Type type) {
 }
 
 std::string Parts::number(Type type) const {
-  std::string text = std::to_string(type.size()) + " bytes";
+  std::string text = std::to_string(type.size()) + (type.size() == 1 ? " byte" : " bytes");
   if (!type.is(Kind::Int))
     return text;
   IntInfo info = type.intInfo();
@@ -93,8 +97,17 @@ std::string Parts::declaration(Type type) const {
   return text + spell(view, type.id());
 }
 
+/// Of "typedef struct { ... } x_t", what stands in the braces: no other name leads there.
+TypeId behindTypedef(const View &view, TypeId id) {
+  if (!view.type(id).is(Kind::Typedef))
+    return id;
+  Type target = view.type(view.skipModifiers(view.type(id).ref()));
+  bool unfolds = target.name().empty() && (isStructOrUnion(target.kind()) || isAnyEnum(target.kind()));
+  return unfolds ? target.id() : id;
+}
+
 std::vector<Part> Parts::run(TypeId id) {
-  Type type = view.type(id);
+  Type type = view.type(behindTypedef(view, id));
   switch (type.kind()) {
   case Kind::Struct:
   case Kind::Union:
@@ -109,7 +122,7 @@ std::vector<Part> Parts::run(TypeId id) {
     add("", "", 0, number(type));
     break;
   default:
-    add("", "", type.id(), declaration(type));
+    add("", "", id, declaration(type));
     break;
   }
   return std::move(parts);

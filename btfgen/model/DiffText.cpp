@@ -49,6 +49,12 @@ void fill(llvm::raw_ostream &out, llvm::ArrayRef<std::string> words, size_t widt
     out << '\n';
 }
 
+/// An enum without a name by its first enumerator.
+template <class Named> std::string shownName(const Named &named) {
+  llvm::StringRef name = named.name;
+  return named.unnamed ? "{" + name.str() + ", ...}" : name.str();
+}
+
 // ---- One type ------------------------------------------------------------------------------------
 
 class TypeTable {
@@ -57,7 +63,7 @@ public:
       : out(out), paint(out, style.color), files(differ.inputs()), diff(diff), style(style) {}
 
   void run() {
-    if (diff.kind > DiffKind::Enum)
+    if (!diff.hasParts())
       return declarations();
     choose();
     measure();
@@ -67,13 +73,17 @@ public:
       narrow ? narrowRow(*row) : wideRow(*row);
     size_t same = diff.rows.size() - chosen.size();
     if (same)
-      out << llvm::formatv("  ({0} {1} the same{2})\n", same,
-                           diff.kind == DiffKind::Enum ? "enumerators" : "members",
-                           chosen.empty() ? "" : ", --all shows them");
+      out << llvm::formatv("  ({0} {1}{2} the same{3})\n", same, isEnum() ? "enumerator" : "member",
+                           same == 1 ? "" : "s",
+                           chosen.empty() ? ""
+                           : same == 1    ? ", --all shows it"
+                                          : ", --all shows them");
   }
 
 private:
-  std::string title() const { return diffKindName(diff.kind).str() + " " + diff.name; }
+  std::string title() const { return diffKindName(diff.kind).str() + " " + shownName(diff); }
+  /// Enumerators have values and no types.
+  bool isEnum() const { return diff.kind == DiffKind::Enum; }
   void declarations();
   void choose() {
     for (const DiffRow &row : diff.rows)
@@ -319,15 +329,13 @@ private:
     heading("changed", kind, chosen.size(), Color::YELLOW);
     size_t count = bounded(chosen.size()), width = 0;
     for (size_t i = 0; i < count; ++i)
-      width = std::max(width, chosen[i]->name.size());
+      width = std::max(width, shownName(*chosen[i]).size());
     for (size_t i = 0; i < count; ++i) {
       std::optional<TypeDiff> diff = differ.type(kind, chosen[i]->name);
-      std::string text = kind <= DiffKind::Enum ? phrase(*diff) : "";
-      if (kind > DiffKind::Enum && !diff->rows.empty())
-        text = typesOf(diff->rows[0], differ.inputs());
+      std::string name = shownName(*chosen[i]);
+      std::string text = diff->hasParts() ? phrase(*diff) : typesOf(diff->rows[0], differ.inputs());
       bool fits = width + 4 + text.size() <= style.width;
-      out << "  " << (fits ? leftIn(chosen[i]->name, width) + "  " : chosen[i]->name.str() + "\n      ")
-          << text << '\n';
+      out << "  " << (fits ? leftIn(name, width) + "  " : name + "\n      ") << text << '\n';
     }
     rest(count, chosen.size());
   }
@@ -340,7 +348,7 @@ private:
     size_t count = bounded(chosen.size());
     std::vector<std::string> words;
     for (size_t i = 0; i < count; ++i)
-      words.push_back(chosen[i]->name.str() + (i + 1 < count ? "," : ""));
+      words.push_back(shownName(*chosen[i]) + (i + 1 < count ? "," : ""));
     fill(out, words, style.width);
     rest(count, chosen.size());
   }

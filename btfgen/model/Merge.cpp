@@ -9,7 +9,6 @@
 #include <map>
 
 namespace skep::btf {
-namespace {
 
 std::vector<uint8_t> concatenate(llvm::ArrayRef<MergeInput> inputs) {
   Builder all(inputs.front().view->endian());
@@ -20,6 +19,8 @@ std::vector<uint8_t> concatenate(llvm::ArrayRef<MergeInput> inputs) {
   }
   return all.finish();
 }
+
+namespace {
 
 /// Whether two types of this name and kind in two files are a contradiction. Static functions and variables
 /// belong to their file, and each file has its own sections.

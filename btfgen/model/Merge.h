@@ -23,6 +23,9 @@ struct Merged {
   std::vector<MergeConflict> conflicts;
 };
 
+/// One file's types after the other's, nothing merged yet.
+std::vector<uint8_t> concatenate(llvm::ArrayRef<MergeInput> inputs);
+
 /// Errors: btf-mixed.
 Result<Merged> merge(llvm::ArrayRef<MergeInput> inputs);
 

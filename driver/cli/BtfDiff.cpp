@@ -155,11 +155,17 @@ bool Diff::addMatches(llvm::StringRef word) {
     return false;
   }
   size_t before = found.size();
-  differ.eachName([&](DiffKind kind, llvm::StringRef candidate) {
-    if (pattern->match(candidate) && isAsked(request, diffKindName(kind, true), true))
-      if (std::optional<TypeDiff> diff = differ.type(kind, candidate))
-        found.push_back(std::move(*diff));
-  });
+  auto add = [&](bool variables) {
+    differ.eachName([&](DiffKind kind, llvm::StringRef candidate) {
+      if ((kind == DiffKind::Variable) == variables && pattern->match(candidate) &&
+          isAsked(request, diffKindName(kind, true), true))
+        if (std::optional<TypeDiff> diff = differ.type(kind, candidate))
+          found.push_back(std::move(*diff));
+    });
+  };
+  add(false);
+  if (found.size() == before) // a variable 'task' is not what asks for 'task' when there is a struct
+    add(true);
   return found.size() > before;
 }
 
@@ -198,7 +204,7 @@ int Diff::chosen() {
 int runBtfDiff(Context &cx, Args args) {
   Request request;
   CLI::App app("show what changed between kernels, or in one type over many", "skep btf diff");
-  app.add_option("files", request.files, "BTF or ELF files, oldest first")->required()->expected(2, 1000);
+  app.add_option("files", request.files, "BTF or ELF files, oldest first")->required()->expected(-2);
   app.add_option("--type", request.types, "just these, in full; * and ? stand for any letters")
       ->type_name("NAME");
   app.add_option("--only", request.only, "just these kinds and changes")
