@@ -6,7 +6,7 @@ namespace skep::btf {
 using namespace llvm::BTF;
 
 Builder::Builder(Endian endian, const View *base)
-    : endian(endian), first(base ? base->numTypes() : 1),
+    : endian(endian), base(base), first(base ? base->numTypes() : 1),
       stringStart(base ? base->firstOwnString() + base->strings().size() : 0), types(endian) {
   if (!base)
     addString("");
@@ -15,6 +15,11 @@ Builder::Builder(Endian endian, const View *base)
 uint32_t Builder::addString(llvm::StringRef text) {
   if (text.empty() && stringStart)
     return 0; // the base's
+  if (base) { // a string that a copied type has from the base stays there
+    llvm::StringRef below(reinterpret_cast<const char *>(base->strings().data()), base->strings().size());
+    if (text.begin() >= below.begin() && text.begin() < below.end())
+      return base->firstOwnString() + (text.begin() - below.begin());
+  }
   text = text.take_until([](char c) { return c == 0; });
   auto [place, isNew] = offsets.try_emplace(text, stringStart + strings.size());
   if (isNew) {

@@ -51,6 +51,7 @@ private:
   void put(uint32_t word) { types.put<uint32_t>(word); }
 
   Endian endian;
+  const View *base;
   TypeId first;
   uint32_t count = 0;
   uint32_t stringStart;

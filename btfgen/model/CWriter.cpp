@@ -231,10 +231,10 @@ void CWriter::define(Type type) {
   put(";\n\n");
 }
 
-void CWriter::record(Type type, unsigned indent) {
+void CWriter::record(Type type, unsigned indent, bool withName) {
   Layout layout = layouts.of(type.id());
   put(type.is(Kind::Struct) ? "struct " : "union ");
-  if (!type.name().empty())
+  if (withName && !type.name().empty())
     put(names.defined(type) + " ");
   if (type.vlen() == 0 && type.size() == 0)
     return put("{}");
@@ -278,6 +278,10 @@ void CWriter::unionMembers(Type type, bool packed, unsigned indent) {
 
 void CWriter::member(const Member &m, unsigned indent) {
   putIndent(indent);
+  if (std::optional<Type> inner = unnamedRecord(view, m)) {
+    record(*inner, indent, /*withName=*/false);
+    return put(";\n");
+  }
   declare(m.type, m.name.empty() ? "" : identifier(m.name), indent);
   if (uint8_t width = view.fieldBits(m).size)
     put(": " + std::to_string(width));

@@ -43,7 +43,7 @@ private:
   }
   void base(Type type, bool mention, unsigned indent);
   std::string parameters(Type proto);
-  void record(Type type, unsigned indent);
+  void record(Type type, unsigned indent, bool withName = true);
   void structMembers(Type type, bool packed, unsigned indent);
   void unionMembers(Type type, bool packed, unsigned indent);
   void member(const Member &member, unsigned indent);

@@ -82,7 +82,8 @@ bool Comparer::passes(Type inA, Type inB) const {
   if (!options.namesakes)
     return false;
   return (isAnyEnum(kindA) && isAnyEnum(kindB)) ||
-         (kindA == kindB && (isStructOrUnion(kindA) || kindA == Kind::Typedef));
+         (kindA == kindB &&
+          (isStructOrUnion(kindA) || kindA == Kind::Typedef || kindA == Kind::Int || kindA == Kind::Float));
 }
 
 // ---- Records -------------------------------------------------------------------------------------
@@ -156,8 +157,13 @@ std::string Comparer::contents(Type inA, Type inB, uint32_t node) {
 
 std::string Comparer::numbers(Type inA, Type inB) {
   IntInfo infoA = inA.intInfo(), infoB = inB.intInfo();
+  auto encoding = [](uint8_t bits) {
+    if (bits & llvm::BTF::INT_BOOL)
+      return "bool";
+    return bits & llvm::BTF::INT_SIGNED ? "signed" : bits & llvm::BTF::INT_CHAR ? "char" : "unsigned";
+  };
   if (infoA.encoding != infoB.encoding)
-    return between("encoding is", infoA.encoding, infoB.encoding);
+    return between("this number is", encoding(infoA.encoding), encoding(infoB.encoding));
   if (infoA.bits != infoB.bits)
     return between("width in bits is", infoA.bits, infoB.bits);
   return infoA.offset == infoB.offset ? "" : between("bit offset is", infoA.offset, infoB.offset);

@@ -18,9 +18,9 @@
 namespace skep::btf {
 
 struct CompareOptions {
-  /// A struct, union, enum or typedef with a name that is reached from another type is the same as its
-  /// namesake: each is compared on its own. For two kernels, where otherwise a change to one struct changes
-  /// all that can reach it. A forward declaration then is the same as the definition of that name.
+  /// A struct, union, enum, typedef or number with a name that is reached from another type is the same as
+  /// its namesake: each is compared on its own. For two kernels, where otherwise a change to one struct
+  /// changes all that can reach it. A forward declaration then is the same as the definition of that name.
   bool namesakes = false;
   /// A forward declaration is the same as a struct or union of its name.
   bool forwardMatches = false;

@@ -33,6 +33,7 @@ public:
       out << (isSigned ? "LL" : "ULL");
   }
   void word(llvm::StringRef key, llvm::StringRef text) { out << ' ' << key << '=' << text; }
+  void comma() { out << ','; }
   void beginList(llvm::StringRef) {}
   void endList() {}
   void beginEntry(llvm::StringRef name) {
@@ -75,6 +76,7 @@ public:
     else
       out.attribute("val", value);
   }
+  void comma() {}
   void word(llvm::StringRef key, llvm::StringRef text) { out.attribute(key, llvm::json::fixUTF8(text)); }
   void beginList(llvm::StringRef key) {
     out.attributeBegin(key);
@@ -184,6 +186,8 @@ template <class Fields> void Dumper<Fields>::variables(Type type) {
 template <class Fields> void Dumper<Fields>::linkage(Type type) {
   constexpr llvm::StringLiteral words[] = {"static", "global", "extern"};
   fields.number("type_id", type.ref());
+  if (type.is(Kind::Var))
+    fields.comma(); // bpftool has one here, and only here
   fields.word("linkage", type.linkage() < 3 ? llvm::StringRef(words[type.linkage()]) : "(unknown)");
 }
 

@@ -15,6 +15,16 @@ bool needsOwnName(const View &view, Type type);
 /// Whether a typedef's name is the compiler's own, as __builtin_va_list is.
 inline bool isBuiltin(llvm::StringRef typedefName) { return typedefName.starts_with("__builtin_"); }
 
+/// The struct or union of a member without a name, whose members are those of the struct around it. Kernels
+/// since 6.19, compiled with -fms-extensions, have "struct tagged;" as such a member; C without extensions
+/// takes that for a declaration, so a header writes the members out, as if the struct had no name.
+inline std::optional<Type> unnamedRecord(const View &view, const Member &member) {
+  if (!member.name.empty())
+    return std::nullopt;
+  Type type = view.type(view.resolve(member.type));
+  return isStructOrUnion(type.kind()) ? std::optional(type) : std::nullopt;
+}
+
 /// Visitor: bool keepsTypedef(TypeId)             false = the typedef is written as what it stands for
 ///          bool wantsPointee(StringRef member)   true = what this member points to shall be complete
 ///          void use(TypeId unit, Use)            a type with a name is used
@@ -102,9 +112,14 @@ public:
 
 private:
   void members(Type type) {
-    for (Member member : type.members())
-      if (budget)
+    for (Member member : type.members()) {
+      if (!budget || !--budget)
+        return;
+      if (std::optional<Type> inner = unnamedRecord(view, member))
+        members(*inner);
+      else
         walk(member.type, Use::Complete, visitor.wantsPointee(member.name));
+    }
   }
 
   const View &view;

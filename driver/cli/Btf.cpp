@@ -46,6 +46,41 @@ int unknownCommand(Context &cx, llvm::StringRef name) {
 
 } // namespace
 
+/// The running kernel's, when `file` is one of its modules.
+static llvm::StringRef baseOf(llvm::StringRef file) {
+  constexpr llvm::StringLiteral folder = "/sys/kernel/btf/", kernel = "/sys/kernel/btf/vmlinux";
+  return file.starts_with(folder) && file != kernel ? llvm::StringRef(kernel) : llvm::StringRef();
+}
+
+Result<BtfFile> openBtf(llvm::StringRef file, llvm::StringRef base) {
+  BtfFile opened;
+  if (base.empty())
+    base = baseOf(file);
+  if (!base.empty()) {
+    Result<btf::KernelBtf> below = btf::loadBtfFile(base);
+    if (!below)
+      return below.takeError();
+    opened.base = std::move(*below);
+  }
+  Result<btf::KernelBtf> btf = btf::loadBtfFile(file, opened.base ? &opened.base->view() : nullptr);
+  if (!btf) {
+    Diagnostic diag = btf.takeError();
+    bool beyond = diag.id == "btf-bad-string" || diag.id == "btf-bad-reference";
+    if (base.empty() && beyond) // a module's names and types begin where the kernel's end
+      diag.hints.push_back("if this is the BTF of a module, name that of its kernel with --base");
+    return diag;
+  }
+  opened.btf = std::move(*btf);
+  return std::move(opened);
+}
+
+llvm::StringRef withoutKeyword(llvm::StringRef name) {
+  for (llvm::StringRef keyword : {"struct", "union", "enum"})
+    if (name == keyword || name.starts_with(keyword.str() + " "))
+      return name.drop_front(keyword.size()).trim();
+  return name;
+}
+
 int unable(Context &cx, const Diagnostic &diag) {
   print(cx, diag);
   return ExitUnable;

@@ -1,7 +1,6 @@
 // skep btf dump: type by type.
 #include "btfgen/model/Dump.h"
 #include "btfgen/model/Header.h"
-#include "btfgen/model/KernelBtf.h"
 #include "driver/cli/BtfCommand.h"
 #include "driver/cli/Parse.h"
 
@@ -26,17 +25,10 @@ int runBtfDump(Context &cx, Args args) {
   app.footer(dumpFooter);
   if (std::optional<int> done = parse(cx, app, args))
     return *done;
-  std::optional<KernelBtf> kernel;
-  if (!base.empty()) {
-    Result<KernelBtf> opened = loadBtfFile(base);
-    if (!opened)
-      return unable(cx, opened.error());
-    kernel = std::move(*opened);
-  }
-  Result<KernelBtf> btf = loadBtfFile(file, kernel ? &kernel->view() : nullptr);
-  if (!btf)
-    return unable(cx, btf.error());
-  const View &view = btf->view();
+  Result<BtfFile> opened = openBtf(file, base);
+  if (!opened)
+    return unable(cx, opened.error());
+  const View &view = opened->view();
   if (format == "c")
     return writeOut(cx, path, writeWholeHeader(view));
   return writeOut(cx, path, format == "json" ? dumpJson(view) : dumpText(view));

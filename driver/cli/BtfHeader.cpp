@@ -21,14 +21,6 @@ constexpr const char *headerFooter =
     "Exit: 0 written, 1 the kernel has no such name, 2 the BTF cannot be read or the\n"
     "header not written.";
 
-/// "struct file", quoted or not, and "file" mean the same here: the keyword is dropped.
-llvm::StringRef withoutKeyword(llvm::StringRef name) {
-  for (llvm::StringRef keyword : {"struct", "union", "enum"})
-    if (name == keyword || name.starts_with(keyword.str() + " "))
-      return name.drop_front(keyword.size()).trim();
-  return name;
-}
-
 int writeClosure(Context &cx, const KernelBtf &kernel, const std::vector<std::string> &names,
                  const std::string &path) {
   TypeWish wish;

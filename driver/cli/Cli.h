@@ -51,6 +51,8 @@ void print(Context &cx, const Diagnostic &diag);
 
 /// Columns that help texts may take: the terminal's, within reason; 80 on a pipe.
 unsigned helpWidth();
+/// Columns that tables may take: as many as the terminal has; enough for most on a pipe.
+unsigned tableWidth();
 /// Whether $NO_COLOR is set (and not empty): the user wants none, terminal or not.
 bool noColorAsked();
 /// Text written for 80 columns, with paragraphs, tables and examples filled anew where `width` is less.
