@@ -29,6 +29,7 @@ bool matters(Attribute attribute) {
   case DW_AT_const_value:
   case DW_AT_low_pc:
   case DW_AT_ranges:
+  case DW_AT_inline:
   case DW_AT_byte_stride:
   case DW_AT_bit_stride:
   case DW_AT_declaration:
@@ -179,6 +180,9 @@ void Attributes::take(Attribute attribute, const llvm::DWARFFormValue &value) {
     return;
   case DW_AT_ranges:
     hasRanges = true;
+    return;
+  case DW_AT_inline:
+    isInline = true;
     return;
   case DW_AT_byte_stride:
   case DW_AT_bit_stride:

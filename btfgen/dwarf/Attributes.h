@@ -19,7 +19,7 @@ struct Attributes {
   unsigned constantBytes = 0;       ///< of its form, when that says nothing of the sign; else 0
   llvm::StringRef constantText;     ///< when it is a string
   std::optional<uint64_t> lowPc;
-  bool hasRanges = false, hasStride = false, isDeclaration = false, isExternal = false, isVector = false;
+  bool hasRanges = false, isInline = false, hasStride = false, isDeclaration = false, isExternal = false, isVector = false;
   bool hasComputedPlace = false; ///< of a member: a virtual base
   bool hasForeignType = false;   ///< the type is in another file
   llvm::ArrayRef<uint8_t> location;

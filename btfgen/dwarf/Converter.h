@@ -17,8 +17,7 @@
 
 #include "btfgen/dwarf/Attributes.h"
 #include "btfgen/dwarf/DebugFile.h"
-#include "btfgen/dwarf/LeftOut.h"
-#include "btfgen/model/Builder.h"
+#include "btfgen/dwarf/Gather.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include <deque>
@@ -27,11 +26,11 @@ namespace skep::btf {
 
 class Converter {
 public:
-  Converter(const DebugFile &file, LeftOut &leftOut) : file(file), leftOut(leftOut) {}
+  Converter(const DebugFile &file, Gather &gather, LeftOut &leftOut)
+      : file(file), gather(gather), leftOut(leftOut) {}
 
-  /// All types, functions and per-CPU variables of a unit. Gives back the variables' places; the types are the
-  /// ids of VAR records.
-  std::vector<SecVar> convert(llvm::DWARFUnit &unit, Builder &builder);
+  /// Adds all types, functions and per-CPU variables of a unit.
+  void convert(llvm::DWARFUnit &unit);
 
   using Die = llvm::DWARFDie;
   /// Whether the unit that `die` is in was written in C.
@@ -96,7 +95,7 @@ private:
   // Declarations.cpp
   void addFunction(const Die &die);
   bool isInFile(const Attributes &at, llvm::StringRef symbol) const;
-  void writeFunction(const Die &die);
+  void writeFunction(const Item &item);
   void writePrototype(const Die &die);
   void addVariable(const Die &die);
   std::optional<uint64_t> address(const Die &die, const Attributes &at) const;
@@ -108,6 +107,7 @@ private:
   const std::string &scopeOf(Die die);
 
   const DebugFile &file;
+  Gather &gather;
   LeftOut &leftOut;
   Builder *out = nullptr;
   llvm::DWARFUnit *current = nullptr;

@@ -2,7 +2,9 @@
 //
 // A function stands in BTF when its code stands in the file under its own name. DWARF also describes functions that
 // were inlined everywhere or thrown away by the linker, and those of which the compiler made a variant with other
-// parameters (f.isra.0, f.constprop.0); the symbol table tells.
+// parameters (f.isra.0, f.constprop.0); the symbol table tells. Of functions with equal code gcc keeps one, and gives the
+// others' symbols its address; their DIEs are whole but have no code. Such a one counts when no other of its name has
+// code, and is marked as "extern" until that is known (Gather.cpp).
 #include "btfgen/dwarf/Converter.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/DebugInfo/DWARF/DWARFUnit.h"
@@ -43,11 +45,19 @@ static llvm::StringRef symbolOf(const Attributes &at) {
 
 void Converter::addFunction(const Die &die) {
   Attributes own(die);
-  if (own.isDeclaration || (!own.lowPc && !own.hasRanges))
+  bool hasCode = own.lowPc || own.hasRanges;
+  if (own.isDeclaration || (!hasCode && (own.isInline || file.functions.empty())))
     return;
   Attributes at = own.hasOrigin || own.hasSpecification ? Attributes::inherited(die) : own;
-  if (llvm::StringRef symbol = symbolOf(at); !symbol.empty() && isInFile(at, symbol))
-    enqueue({Item::Function, die});
+  llvm::StringRef symbol = symbolOf(at);
+  if (symbol.empty() || !isInFile(at, symbol))
+    return;
+  if (!hasCode && at.isExternal)
+    gather.noteGlobal(symbol);
+  uint32_t linkage = !hasCode        ? llvm::BTF::FUNC_EXTERN
+                     : at.isExternal ? llvm::BTF::FUNC_GLOBAL
+                                     : llvm::BTF::FUNC_STATIC;
+  enqueue({Item::Function, die, linkage});
 }
 
 bool Converter::isInFile(const Attributes &at, llvm::StringRef symbol) const {
@@ -58,11 +68,11 @@ bool Converter::isInFile(const Attributes &at, llvm::StringRef symbol) const {
          llvm::any_of(file.code, [&](auto range) { return range.first <= *at.lowPc && *at.lowPc < range.second; });
 }
 
-void Converter::writeFunction(const Die &die) {
-  Attributes at = Attributes::inherited(die);
-  TypeId prototype = enqueue({Item::Prototype, die});
-  TypeId function = out->addFunc(symbolOf(at), prototype, at.isExternal ? llvm::BTF::FUNC_GLOBAL : llvm::BTF::FUNC_STATIC);
-  addTags(die, function, -1);
+void Converter::writeFunction(const Item &item) {
+  Attributes at = Attributes::inherited(item.die);
+  TypeId prototype = enqueue({Item::Prototype, item.die});
+  TypeId function = out->addFunc(symbolOf(at), prototype, item.number);
+  addTags(item.die, function, -1);
 }
 
 static bool isParameter(const llvm::DWARFDie &die) { return die.getTag() == DW_TAG_formal_parameter; }

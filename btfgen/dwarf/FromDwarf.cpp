@@ -1,6 +1,5 @@
 #include "btfgen/dwarf/FromDwarf.h"
 #include "btfgen/dwarf/Converter.h"
-#include "btfgen/dwarf/Gather.h"
 #include "core/support/Diags.h"
 #include "llvm/DebugInfo/DWARF/DWARFContext.h"
 #include "llvm/DebugInfo/DWARF/DWARFUnit.h"
@@ -15,7 +14,8 @@ constexpr uint64_t keptUnits = 64 << 20;
 class Run {
 public:
   Run(const DebugFile &file, const DwarfOptions &options)
-      : file(file), options(options), converter(file, leftOut), gather(file, options.base, leftOut) {}
+      : file(file), options(options), gather(file, options.base, leftOut),
+        converter(file, gather, leftOut) {}
   Result<BtfOfDwarf> run();
 
 private:
@@ -33,8 +33,8 @@ private:
   const DebugFile &file;
   const DwarfOptions &options;
   LeftOut leftOut;
-  Converter converter;
   Gather gather;
+  Converter converter;
   std::unique_ptr<llvm::DWARFContext> context;
   std::string firstProblem; ///< that LLVM met
   Units kept;
@@ -82,7 +82,7 @@ Status Run::convert(llvm::DWARFUnit &unit) {
   if (llvm::Error error = unit.tryExtractDIEsIfNeeded(false))
     return bad(llvm::toString(std::move(error)));
   if (isWanted(unit))
-    gather.addVariables(converter.convert(unit, gather.builder()));
+    converter.convert(unit);
   forget(unit);
   return gather.reduceIfBig();
 }

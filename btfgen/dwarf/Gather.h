@@ -6,6 +6,7 @@
 #include "btfgen/dwarf/DebugFile.h"
 #include "btfgen/dwarf/LeftOut.h"
 #include "btfgen/model/Builder.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace skep::btf {
 
@@ -16,17 +17,22 @@ public:
   Builder &builder() { return *types; }
   /// VAR records that a unit has added, with their places.
   void addVariables(llvm::ArrayRef<SecVar> variables);
+  /// A function added as "extern", because its code is another's, is global and not static.
+  void noteGlobal(llvm::StringRef name) { globals.insert(name); }
   Status reduceIfBig();
   Result<std::vector<uint8_t>> finish();
 
 private:
   Result<std::vector<uint8_t>> reduced();
   std::vector<uint8_t> settle(const View &view);
+  llvm::StringMap<TypeId> chooseFunctions(const View &view);
+  void addSection(Builder &out, std::vector<SecVar> variables) const;
 
   const DebugFile &file;
   const View *base;
   LeftOut &leftOut;
   std::unique_ptr<Builder> types;
+  llvm::StringSet<> globals;
 };
 
 } // namespace skep::btf

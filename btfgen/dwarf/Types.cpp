@@ -92,10 +92,10 @@ bool isInteger(uint64_t encoding) {
 
 } // namespace
 
-std::vector<SecVar> Converter::convert(llvm::DWARFUnit &unit, Builder &builder) {
-  out = &builder;
+void Converter::convert(llvm::DWARFUnit &unit) {
+  out = &gather.builder();
   current = &unit;
-  next = builder.nextId();
+  next = out->nextId();
   ids.clear();
   byteArrays.clear();
   scopes.clear();
@@ -114,7 +114,7 @@ std::vector<SecVar> Converter::convert(llvm::DWARFUnit &unit, Builder &builder) 
       addVariable(die);
     flush();
   }
-  return std::move(variables);
+  gather.addVariables(variables);
 }
 
 TypeId Converter::enqueue(Item item) {
@@ -163,7 +163,7 @@ void Converter::write(const Item &item) {
   case Item::Prototype:
     return writePrototype(item.die);
   case Item::Function:
-    return writeFunction(item.die);
+    return writeFunction(item);
   case Item::Variable: {
     Attributes at = Attributes::inherited(item.die);
     out->addVar(at.name, item.to, at.isExternal ? llvm::BTF::VAR_GLOBAL_ALLOCATED : llvm::BTF::VAR_STATIC);
