@@ -5,10 +5,15 @@
 // (.ksyms), parameters without names, names of C++ and Rust, `enum e;` without a size. libbpf mends some of that
 // before it loads an object. So this is asked separately (`skep btf dump --strict`).
 //
-// The answer is that of Linux 6.18. Two forms that it takes are refused by View::open even so, because they make
-// walks of types endless and no C program has them: chains of types without names that come back to themselves
-// through a prototype or an unnamed struct, and chains deeper than View::maxDepth. A kernel before the one that
-// learned a kind (ENUM64 in 6.0, say) takes less.
+// The answer is that of Linux 6.18; one from before a kind was learned (ENUM64 in 6.0, say) takes less. Some forms that
+// it takes are refused even so, since whoever walks types would have to be ready for them and no
+// compiler writes them:
+//
+//   - chains of types without names that come back to themselves through a prototype or an unnamed struct, and
+//     chains deeper than View::maxDepth
+//   - an INT of no bits, or whose size is not 1, 2, 4, 8 or 16 bytes
+//   - a FUNC where a type belongs, as in a pointer to one
+//   - a variable larger than its place in a section, which the kernel misses when the section's record comes first
 #pragma once
 
 #include "btfgen/model/View.h"

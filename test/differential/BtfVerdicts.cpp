@@ -58,8 +58,13 @@ std::string Verdicts::kernelLog(const Bytes &bytes) {
   return text.rtrim().rsplit('\n').second.str();
 }
 
-/// Refused by View::open for the sake of safe walks, though the kernel takes it.
-bool isKnownRefusal(const Diagnostic &diag) { return diag.id == "btf-too-deep"; }
+/// Refused by View::open though the kernel takes it, for reasons that KernelForm.h gives.
+bool isKnownRefusal(const Diagnostic &diag) {
+  llvm::StringRef message = diag.message;
+  return diag.id == "btf-too-deep" || (diag.id == "btf-bad-size" && message.contains(": INT of ")) ||
+         (diag.id == "btf-bad-reference" && message.ends_with("which is FUNC")) ||
+         (diag.id == "btf-bad-member" && message.contains("DATASEC") && message.contains(", its type "));
+}
 
 void Verdicts::ask(const Bytes &bytes, const std::string &what) {
   ++cases;
@@ -116,7 +121,7 @@ void Verdicts::mutate(const Bytes &bytes, const std::string &what) {
 
 int Verdicts::report() const {
   llvm::outs() << "btf-verdicts: " << cases << " cases, " << taken << " taken by the kernel, " << known
-               << " refused for safe walks alone, " << disagreements << " disagreements\n";
+               << " refused for a reason of our own, " << disagreements << " disagreements\n";
   return disagreements != 0;
 }
 
