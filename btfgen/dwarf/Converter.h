@@ -70,6 +70,7 @@ private:
   // Types.cpp
   TypeId idOf(Die die);
   Die typeOf(const Die &die, const Attributes &at);
+  Die typeOfSignature(uint64_t signature, llvm::DWARFUnit &from);
   Die strip(Die die);
   TypeId bytes(uint64_t size);
   TypeId orByte(TypeId id, llvm::StringRef name);

@@ -1,6 +1,7 @@
 // Everything that is neither a struct, a union, an enum nor a declaration; and the queue.
 #include "btfgen/dwarf/Converter.h"
-#include "llvm/DebugInfo/DWARF/DWARFUnit.h"
+#include "llvm/DebugInfo/DWARF/DWARFContext.h"
+#include "llvm/DebugInfo/DWARF/DWARFTypeUnit.h"
 
 namespace skep::btf {
 
@@ -140,8 +141,8 @@ void Converter::write(const Item &item) {
     return writeArray(item.die, item.number);
   case Item::PointerTag:
     return writePointerTag(item);
-  case Item::Complex:
-    out->addFloat(item.die.isValid() ? Attributes(item.die).name.split("complex ").second : "", item.number);
+  case Item::Complex: // gcc says "complex float", clang "complex"
+    out->addFloat(item.number == 4 ? "float" : item.number == 8 ? "double" : "long double", item.number);
     return;
   case Item::Bytes: {
     TypeId element = orByte(0, "");
@@ -180,7 +181,14 @@ llvm::DWARFDie Converter::typeOf(const Die &die, const Attributes &at) {
     return {};
   if (at.hasForeignType)
     leftOut.add(LeftOut::ForeignType, at.name);
-  return die.getAttributeValueAsReferencedDie(at.type);
+  std::optional<uint64_t> signature = at.type.getAsSignatureReference();
+  return signature ? typeOfSignature(*signature, *die.getDwarfUnit()) : die.getAttributeValueAsReferencedDie(at.type);
+}
+
+/// A type in a unit of its own, as -fdebug-types-section makes them.
+llvm::DWARFDie Converter::typeOfSignature(uint64_t signature, llvm::DWARFUnit &from) {
+  llvm::DWARFTypeUnit *unit = from.getContext().getTypeUnitForHash(from.getVersion(), signature, from.isDWOUnit());
+  return unit ? unit->getDIEForOffset(unit->getTypeOffset() + unit->getOffset()) : Die();
 }
 
 /// The DIE that decides what `die` is: behind what BTF has no record for.
@@ -194,7 +202,7 @@ llvm::DWARFDie Converter::strip(Die die) {
       return die;
     Attributes at(die);
     if (isRecord) {
-      Die whole = at.signature ? die.resolveTypeUnitReference() : die;
+      Die whole = at.signature ? typeOfSignature(at.signature, *die.getDwarfUnit()) : die;
       if (!whole || whole == die)
         return die;
       die = whole;
