@@ -1,10 +1,13 @@
 // Structs, unions and enums.
 //
 // What C does not have is given the nearest layout that BTF can say:
-//   a base class           an unnamed member of the base's type: its members are found as those of a C11 anonymous
-//                          struct are. An empty base takes no room and is left out; a virtual one has no fixed place
+//   a base class           an unnamed member of the base's type: its members are found as those of a C11
+//   anonymous
+//                          struct are. An empty base takes no room and is left out; a virtual one has no
+//                          fixed place
 //   a static member        nothing, it is no part of the layout
-//   Rust's enum with data  an unnamed union, as big as the struct around it, of the discriminant and each variant
+//   Rust's enum with data  an unnamed union, as big as the struct around it, of the discriminant and each
+//   variant
 #include "btfgen/dwarf/Converter.h"
 #include "llvm/DebugInfo/DWARF/DWARFUnit.h"
 

@@ -11,8 +11,8 @@
 //   write pointer: to 1; write dimension 0: of dimension 1 = 4, counted by the index type = 5; ...
 //
 // One converter serves one compilation unit after another and writes into one Builder; what the units repeat
-// is for dedup() to find. Records are only ever too few (LeftOut says which), never wrong: a number that BTF has
-// no encoding for becomes an array of bytes, a function in doubt is not there.
+// is for dedup() to find. Records are only ever too few (LeftOut says which), never wrong: a number that BTF
+// has no encoding for becomes an array of bytes, a function in doubt is not there.
 #pragma once
 
 #include "btfgen/dwarf/Attributes.h"

@@ -74,7 +74,8 @@ template <class ELFT> Status ElfReader<ELFT>::run() {
   return into.relocatable ? relocateAll() : Ok{};
 }
 
-template <class ELFT> Status ElfReader<ELFT>::readSection(uint32_t index, const Shdr &section, llvm::StringRef name) {
+template <class ELFT>
+Status ElfReader<ELFT>::readSection(uint32_t index, const Shdr &section, llvm::StringRef name) {
   if (name.starts_with(".debug_") || name.starts_with(".zdebug_"))
     return readDebugSection(index, section, name);
   if (section.sh_flags & SHF_EXECINSTR)
@@ -96,7 +97,8 @@ Status ElfReader<ELFT>::readDebugSection(uint32_t index, const Shdr &section, ll
     return Ok{};
   bool old = name.starts_with(".z");
   if (old)
-    return bad("section '" + name + "' is compressed the way binutils did before 2.26; 'objcopy "
+    return bad("section '" + name +
+               "' is compressed the way binutils did before 2.26; 'objcopy "
                "--decompress-debug-sections' makes it plain");
   auto contents = elf.getSectionContents(section);
   if (!contents)
@@ -125,7 +127,8 @@ Status ElfReader<ELFT>::readDebugSection(uint32_t index, const Shdr &section, ll
 template <class ELFT>
 Result<std::unique_ptr<llvm::MemoryBuffer>> ElfReader<ELFT>::unpack(llvm::StringRef name,
                                                                     llvm::StringRef bytes) const {
-  auto packed = llvm::object::Decompressor::create(name, bytes, into.endian == Endian::Little, ELFT::Is64Bits);
+  auto packed =
+      llvm::object::Decompressor::create(name, bytes, into.endian == Endian::Little, ELFT::Is64Bits);
   if (!packed)
     return bad("section '" + name + "': " + llvm::toString(packed.takeError()));
   uint64_t size = packed->getDecompressedSize();
@@ -165,7 +168,8 @@ template <class ELFT>
 template <class Range>
 Status ElfReader<ELFT>::relocate(llvm::MutableArrayRef<char> bytes, const Shdr &relocations, Range entries) {
   if (relocations.sh_link >= table.size())
-    return bad("relocations speak of symbols in section " + llvm::Twine(relocations.sh_link) + ", which is not there");
+    return bad("relocations speak of symbols in section " + llvm::Twine(relocations.sh_link) +
+               ", which is not there");
   auto symbols = elf.symbols(&table[relocations.sh_link]);
   if (!symbols)
     return bad(symbols.takeError());
@@ -238,10 +242,15 @@ template <class ELFT> Status readAs(DebugFile &into) {
 }
 
 Diagnostic notElf(llvm::ArrayRef<uint8_t> bytes, llvm::StringRef name) {
-  Diagnostic diag = makeDiag(Diag::DwarfMalformed, "'" + name.str() + "' is not an ELF file").at({.file = name.str()});
+  Diagnostic diag =
+      makeDiag(Diag::DwarfMalformed, "'" + name.str() + "' is not an ELF file").at({.file = name.str()});
   struct {
     llvm::StringLiteral magic, tool;
-  } packers[] = {{"\x1f\x8b", "gunzip"}, {"\xfd" "7zXZ", "unxz"}, {"\x28\xb5\x2f\xfd", "unzstd"}};
+  } packers[] = {{"\x1f\x8b", "gunzip"},
+                 {"\xfd"
+                  "7zXZ",
+                  "unxz"},
+                 {"\x28\xb5\x2f\xfd", "unzstd"}};
   for (const auto &packer : packers)
     if (llvm::toStringRef(bytes).starts_with(packer.magic))
       diag.hints.push_back("it is compressed: unpack it first, with '" + packer.tool.str() + "'");
@@ -254,14 +263,16 @@ Diagnostic notElf(llvm::ArrayRef<uint8_t> bytes, llvm::StringRef name) {
 std::vector<std::string> separateFiles(const DebugFile &file) {
   std::vector<std::string> paths;
   if (file.buildId.size() > 2)
-    paths.push_back("/usr/lib/debug/.build-id/" + file.buildId.substr(0, 2) + "/" + file.buildId.substr(2) + ".debug");
+    paths.push_back("/usr/lib/debug/.build-id/" + file.buildId.substr(0, 2) + "/" + file.buildId.substr(2) +
+                    ".debug");
   if (file.debugLink.empty() || llvm::StringRef(file.debugLink).contains('/'))
     return paths;
   llvm::SmallString<256> folder(file.name);
   if (llvm::sys::fs::make_absolute(folder))
     return paths;
   llvm::sys::path::remove_filename(folder);
-  for (std::string place : {folder.str().str(), folder.str().str() + "/.debug", "/usr/lib/debug" + folder.str().str()})
+  for (std::string place :
+       {folder.str().str(), folder.str().str() + "/.debug", "/usr/lib/debug" + folder.str().str()})
     paths.push_back(place + "/" + file.debugLink);
   return paths;
 }
@@ -269,7 +280,8 @@ std::vector<std::string> separateFiles(const DebugFile &file) {
 Diagnostic noDebugInfo(const DebugFile &file) {
   return makeDiag(Diag::DwarfMissing, "'" + file.name + "' has no debug information (no section .debug_info)")
       .at({.file = file.name})
-      .hint("compile it with -g, install the package with its debugging symbols (-dbg, -dbgsym), or name the file "
+      .hint("compile it with -g, install the package with its debugging symbols (-dbg, -dbgsym), or name the "
+            "file "
             "that has them");
 }
 
@@ -283,8 +295,9 @@ Result<DebugFile> readDebugFile(std::vector<uint8_t> bytes, llvm::StringRef name
     return notElf(file.bytes, name);
   bool is64 = file.bytes[EI_CLASS] == ELFCLASS64, little = file.bytes[EI_DATA] == ELFDATA2LSB;
   using namespace llvm::object;
-  Status read = is64 ? little ? readAs<ELF64LE>(file) : readAs<ELF64BE>(file)
-                     : little ? readAs<ELF32LE>(file) : readAs<ELF32BE>(file);
+  Status read = is64     ? little ? readAs<ELF64LE>(file) : readAs<ELF64BE>(file)
+                    : little ? readAs<ELF32LE>(file)
+                         : readAs<ELF32BE>(file);
   if (!read)
     return read.takeError();
   return file;

@@ -23,8 +23,8 @@ struct PerCpu {
 };
 
 struct DebugFile {
-  std::string name;                                                 ///< for messages
-  llvm::StringMap<std::unique_ptr<llvm::MemoryBuffer>> sections;    ///< "debug_info", ...
+  std::string name;                                              ///< for messages
+  llvm::StringMap<std::unique_ptr<llvm::MemoryBuffer>> sections; ///< "debug_info", ...
   Endian endian = Endian::Little;
   uint8_t addressSize = 8;
   bool relocatable = false;                        ///< every section begins at address 0

@@ -1,10 +1,11 @@
 // Functions, per-CPU variables, and tags on them.
 //
-// A function stands in BTF when its code stands in the file under its own name. DWARF also describes functions that
-// were inlined everywhere or thrown away by the linker, and those of which the compiler made a variant with other
-// parameters (f.isra.0, f.constprop.0); the symbol table tells. Of functions with equal code gcc keeps one, and gives the
-// others' symbols its address; their DIEs are whole but have no code. Such a one counts when no other of its name has
-// code, and is marked as "extern" until that is known (Gather.cpp).
+// A function stands in BTF when its code stands in the file under its own name. DWARF also describes
+// functions that were inlined everywhere or thrown away by the linker, and those of which the compiler made a
+// variant with other parameters (f.isra.0, f.constprop.0); the symbol table tells. Of functions with equal
+// code gcc keeps one, and gives the others' symbols its address; their DIEs are whole but have no code. Such
+// a one counts when no other of its name has code, and is marked as "extern" until that is known
+// (Gather.cpp).
 #include "btfgen/dwarf/Converter.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/DebugInfo/DWARF/DWARFUnit.h"
@@ -64,8 +65,9 @@ bool Converter::isInFile(const Attributes &at, llvm::StringRef symbol) const {
   if (!file.functions.empty() ? !file.functions.contains(symbol) : !at.isExternal)
     return false;
   // What the linker threw away is left with an address that is none.
-  return file.relocatable || !at.lowPc ||
-         llvm::any_of(file.code, [&](auto range) { return range.first <= *at.lowPc && *at.lowPc < range.second; });
+  return file.relocatable || !at.lowPc || llvm::any_of(file.code, [&](auto range) {
+           return range.first <= *at.lowPc && *at.lowPc < range.second;
+         });
 }
 
 void Converter::writeFunction(const Item &item) {
@@ -77,8 +79,8 @@ void Converter::writeFunction(const Item &item) {
 
 static bool isParameter(const llvm::DWARFDie &die) { return die.getTag() == DW_TAG_formal_parameter; }
 
-/// The DIE of a function that has its parameters: where it is inlined as well, an abstract one has all of them,
-/// and a concrete one only those that are left.
+/// The DIE of a function that has its parameters: where it is inlined as well, an abstract one has all of
+/// them, and a concrete one only those that are left.
 static llvm::DWARFDie parametersOf(llvm::DWARFDie die) {
   for (unsigned hops = 0; hops < 8; ++hops) {
     Attributes at(die);

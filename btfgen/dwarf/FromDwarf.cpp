@@ -14,8 +14,7 @@ constexpr uint64_t keptUnits = 64 << 20;
 class Run {
 public:
   Run(const DebugFile &file, const DwarfOptions &options)
-      : file(file), options(options), gather(file, options.base, leftOut),
-        converter(file, gather, leftOut) {}
+      : file(file), options(options), gather(file, options.base, leftOut), converter(file, gather, leftOut) {}
   Result<BtfOfDwarf> run();
 
 private:
@@ -47,7 +46,8 @@ void Run::openContext() {
     if (firstProblem.empty())
       firstProblem = std::move(text);
   };
-  context = llvm::DWARFContext::create(file.sections, file.addressSize, file.endian == Endian::Little, note, note);
+  context =
+      llvm::DWARFContext::create(file.sections, file.addressSize, file.endian == Endian::Little, note, note);
 }
 
 Run::Units Run::allUnits() {

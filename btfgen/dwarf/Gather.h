@@ -1,6 +1,6 @@
-// What comes out of the units, on its way to being one BTF: types are deduplicated whenever there are many, and
-// at the end what only the whole file shows is settled: functions of one name with different prototypes, and the
-// variables of all units in one DATASEC.
+// What comes out of the units, on its way to being one BTF: types are deduplicated whenever there are many,
+// and at the end what only the whole file shows is settled: functions of one name with different prototypes,
+// and the variables of all units in one DATASEC.
 #pragma once
 
 #include "btfgen/dwarf/DebugFile.h"

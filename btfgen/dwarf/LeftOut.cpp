@@ -41,8 +41,8 @@ std::vector<Diagnostic> LeftOut::report(llvm::StringRef file) const {
     if (entry.count == 0)
       continue;
     const Words &say = words[why];
-    std::string text = (llvm::Twine(entry.count) + " " + (entry.count == 1 ? say.one : say.many) + " " + say.rest)
-                           .str();
+    std::string text =
+        (llvm::Twine(entry.count) + " " + (entry.count == 1 ? say.one : say.many) + " " + say.rest).str();
     if (!entry.example.empty())
       text += (entry.count == 1 ? ": '" : ", such as '") + entry.example + "'";
     Diagnostic diag = makeDiag(Diag::DwarfLeftOut, text).at({.file = file.str()});

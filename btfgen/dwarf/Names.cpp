@@ -1,5 +1,5 @@
-// Names of types. C's are as they are; those of other languages get the namespaces and types that they stand in:
-// "std::vector<int, std::allocator<int> >", "core::option::Option<i32>::Some".
+// Names of types. C's are as they are; those of other languages get the namespaces and types that they stand
+// in: "std::vector<int, std::allocator<int> >", "core::option::Option<i32>::Some".
 #include "btfgen/dwarf/Converter.h"
 #include "llvm/DebugInfo/DWARF/DWARFUnit.h"
 

@@ -55,9 +55,7 @@ bool isTransparent(Tag tag) {
   }
 }
 
-bool isFloatSize(uint64_t size) {
-  return size == 2 || size == 4 || size == 8 || size == 12 || size == 16;
-}
+bool isFloatSize(uint64_t size) { return size == 2 || size == 4 || size == 8 || size == 12 || size == 16; }
 bool isIntSize(uint64_t size) { return llvm::isPowerOf2_64(size) && size <= 16; }
 
 uint8_t intEncoding(uint64_t encoding) {
@@ -182,12 +180,14 @@ llvm::DWARFDie Converter::typeOf(const Die &die, const Attributes &at) {
   if (at.hasForeignType)
     leftOut.add(LeftOut::ForeignType, at.name);
   std::optional<uint64_t> signature = at.type.getAsSignatureReference();
-  return signature ? typeOfSignature(*signature, *die.getDwarfUnit()) : die.getAttributeValueAsReferencedDie(at.type);
+  return signature ? typeOfSignature(*signature, *die.getDwarfUnit())
+                   : die.getAttributeValueAsReferencedDie(at.type);
 }
 
 /// A type in a unit of its own, as -fdebug-types-section makes them.
 llvm::DWARFDie Converter::typeOfSignature(uint64_t signature, llvm::DWARFUnit &from) {
-  llvm::DWARFTypeUnit *unit = from.getContext().getTypeUnitForHash(from.getVersion(), signature, from.isDWOUnit());
+  llvm::DWARFTypeUnit *unit =
+      from.getContext().getTypeUnitForHash(from.getVersion(), signature, from.isDWOUnit());
   return unit ? unit->getDIEForOffset(unit->getTypeOffset() + unit->getOffset()) : Die();
 }
 
@@ -363,7 +363,8 @@ void Converter::writePointerTag(const Item &item) {
       name = at.constantText;
   }
   Attributes at(item.die);
-  TypeId to = item.number ? enqueue({Item::PointerTag, item.die, item.number - 1}) : idOf(typeOf(item.die, at));
+  TypeId to =
+      item.number ? enqueue({Item::PointerTag, item.die, item.number - 1}) : idOf(typeOf(item.die, at));
   out->addReference(Kind::TypeTag, name, to);
 }
 
@@ -407,7 +408,8 @@ void Converter::writeArray(const Die &die, uint64_t dimension) {
     leftOut.add(LeftOut::OddNumber, at.name.empty() ? "array" : at.name);
     return write({Item::Bytes, {}, std::min<uint64_t>(at.byteSize.value_or(0), UINT32_MAX)});
   }
-  TypeId element = isLast ? orByte(idOf(typeOf(die, at)), "array") : enqueue({Item::Dimension, die, dimension + 1});
+  TypeId element =
+      isLast ? orByte(idOf(typeOf(die, at)), "array") : enqueue({Item::Dimension, die, dimension + 1});
   if (!indexId)
     indexId = enqueue({Item::Index});
   out->addArray(element, indexId, *count);

@@ -65,7 +65,9 @@ int runBtfGen(Context &cx, Args args) {
   std::string file, base, path;
   DwarfOptions options;
   CLI::App app("make BTF of the debug information (DWARF) of an ELF file", "skep btf gen");
-  app.add_option("elf", file, "vmlinux, kernel module, program, library or object file")->required()->type_name("ELF");
+  app.add_option("elf", file, "vmlinux, kernel module, program, library or object file")
+      ->required()
+      ->type_name("ELF");
   app.add_option("--base", base, "kernel's BTF, when ELF is a module")->type_name("FILE");
   app.add_flag("--only-c", options.onlyC, "leave out what is not C, as a kernel's BTF must");
   app.add_option("-o,--output", path, "file to write; standard output when not given")->type_name("FILE");

@@ -2,14 +2,16 @@
 //
 //   btf-verdicts [--random COUNT] [--seed N] [--mutate] FILE...
 //
-// FILEs are raw BTF. --mutate asks about each again with each word, and each byte of its strings, set to odd values.
+// FILEs are raw BTF. --mutate asks about each again with each word, and each byte of its strings, set to odd
+// values.
 // --random asks about as many BTFs made of few names and near ids, which are more often valid than not.
-// Verdicts that differ for a reason are counted apart: what View::open refuses to make walks safe (KernelForm.h).
+// Verdicts that differ for a reason are counted apart: what View::open refuses to make walks safe
+// (KernelForm.h).
 #include "btfgen/model/Builder.h"
 #include "btfgen/model/KernelForm.h"
 #include "core/support/File.h"
-#include "llvm/Support/raw_ostream.h"
 #include "test/differential/Random.h"
+#include "llvm/Support/raw_ostream.h"
 #include <linux/bpf.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -86,11 +88,12 @@ void Verdicts::ask(const Bytes &bytes, const std::string &what) {
 }
 
 void Verdicts::mutate(const Bytes &bytes, const std::string &what) {
-  constexpr uint32_t odd[] = {0,      1,       2,          3,          4,          5,          7,         8,
-                              9,      12,      15,         16,         17,         31,         32,        33,
-                              63,     64,      65,         127,        128,        255,        256,       0xffff,
-                              0x10000, 0xfffff, 0x100000,  0xffffff,   0x1000000,  0x2000000,  0x4000000, 0x8000000,
-                              0x7fffffff, 0x80000000, 0x80000001, 0xfffffffe, 0xffffffff};
+  constexpr uint32_t odd[] = {0,          1,         2,         3,         4,          5,          7,
+                              8,          9,         12,        15,        16,         17,         31,
+                              32,         33,        63,        64,        65,         127,        128,
+                              255,        256,       0xffff,    0x10000,   0xfffff,    0x100000,   0xffffff,
+                              0x1000000,  0x2000000, 0x4000000, 0x8000000, 0x7fffffff, 0x80000000, 0x80000001,
+                              0xfffffffe, 0xffffffff};
   ByteReader reader(bytes, Endian::Little);
   size_t stringsAt = 24 + reader.at<uint32_t>(16);
   auto with = [&](size_t at, uint32_t value) {
@@ -110,7 +113,8 @@ void Verdicts::mutate(const Bytes &bytes, const std::string &what) {
       with(at, (old & 0x80ffffff) | kind << 24);
   }
   for (size_t at = stringsAt; at < bytes.size(); ++at)
-    for (int value : {0, 1, 9, 32, int('$'), int('.'), int('0'), int('a'), int('_'), 127, 128, 0xa0, 0xc0, 0xd7, 255}) {
+    for (int value :
+         {0, 1, 9, 32, int('$'), int('.'), int('0'), int('a'), int('_'), 127, 128, 0xa0, 0xc0, 0xd7, 255}) {
       Bytes other = bytes;
       other[at] = value;
       ask(other, what + ", byte at " + std::to_string(at) + " = " + std::to_string(value));
@@ -152,8 +156,9 @@ private:
     case 1:
     case 2: {
       uint32_t size = 1u << random.below(5);
-      b.addInt(name(), size, IntInfo{uint8_t(random.below(5)), uint8_t(random.below(8) ? 0 : number()),
-                                     uint8_t(random.below(4) ? size * 8 : 1 + random.below(size * 8))});
+      b.addInt(name(), size,
+               IntInfo{uint8_t(random.below(5)), uint8_t(random.below(8) ? 0 : number()),
+                       uint8_t(random.below(4) ? size * 8 : 1 + random.below(size * 8))});
       return;
     }
     case 3:
@@ -195,7 +200,8 @@ private:
       std::vector<Enumerator> values(random.below(3));
       for (Enumerator &value : values)
         value = {name(), number()};
-      b.addEnum(random.below(2) ? Kind::Enum : Kind::Enum64, name(), 1u << random.below(4), random.below(2), values);
+      b.addEnum(random.below(2) ? Kind::Enum : Kind::Enum64, name(), 1u << random.below(4), random.below(2),
+                values);
       return;
     }
     case 15:

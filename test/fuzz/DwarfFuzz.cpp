@@ -1,5 +1,5 @@
-// Arbitrary bytes as an ELF file with debug information, or as its sections: BTF that opens, or a diagnostic, and the
-// same both times.
+// Arbitrary bytes as an ELF file with debug information, or as its sections: BTF that opens, or a diagnostic,
+// and the same both times.
 #include "btfgen/dwarf/FromDwarf.h"
 #include <fuzzer/FuzzedDataProvider.h>
 
@@ -15,7 +15,8 @@ DebugFile fromSections(FuzzedDataProvider &data) {
   file.endian = data.ConsumeBool() ? Endian::Little : Endian::Big;
   file.addressSize = data.ConsumeBool() ? 8 : 4;
   file.relocatable = true;
-  for (const char *name : {"debug_abbrev", "debug_str", "debug_line_str", "debug_addr", "debug_str_offsets", "debug_types"})
+  for (const char *name :
+       {"debug_abbrev", "debug_str", "debug_line_str", "debug_addr", "debug_str_offsets", "debug_types"})
     file.sections[name] = llvm::MemoryBuffer::getMemBufferCopy(data.ConsumeRandomLengthString(4096));
   if (data.ConsumeBool())
     file.perCpu = PerCpu{".data..percpu", 0, 64, {{0, "a"}, {8, "b"}}};
@@ -36,7 +37,10 @@ void convert(const DebugFile &file) {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
-  if (size > 4 && memcmp(bytes, "\x7f" "ELF", 4) == 0) {
+  if (size > 4 && memcmp(bytes,
+                         "\x7f"
+                         "ELF",
+                         4) == 0) {
     if (Result<DebugFile> file = readDebugFile({bytes, bytes + size}, "fuzz"); file && file->hasDebugInfo())
       convert(*file);
     return 0;
