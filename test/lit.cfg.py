@@ -57,6 +57,7 @@ probes = {
     "clang-format": (shutil.which("clang-format-19") is not None, "clang-format-19 is not installed"),
     "corpus": (corpus.returncode == 0, "utils/corpus --fetch has not got the kernel's BPF programs yet"),
     "llvm-reduce": (runs("llvm-reduce", "--version"), "llvm-reduce is not installed"),
+    "pahole": (runs("pahole", "--version"), "pahole is not installed"),
     "clang": (shutil.which("clang-19") is not None, "clang-19, the peer, is not installed"),
 }
 for feature, (there, reason) in probes.items():

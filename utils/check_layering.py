@@ -27,6 +27,8 @@ GRAPH = {
     "core/support/": ["core/spec/Diags.def"] + SUPPORT,
     "core/spec/": CORE + SUPPORT,
     "btfgen/model/": CORE + SUPPORT,
+    # A room of its own, so that the model stays free of DWARF.
+    "btfgen/dwarf/": CORE + ["btfgen/model/"] + SUPPORT + ["llvm/DebugInfo/DWARF/", "llvm/Object/"],
     "backend-glue/object/": OBJECT + SUPPORT,
     # Never each other.
     "verifier/": OBJECT + SUPPORT,

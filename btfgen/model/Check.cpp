@@ -185,6 +185,7 @@ Checker::Problem Checker::readHeader() {
                    8);
   view.types = bytes.data() + typeStart;
   view.typeBytes = typeBytes;
+  view.typesAt = typeStart;
   if (toLlvm(view.byteOrder) != llvm::endianness::native)
     swapTypes();
   return readStrings(headerSize + reader.at<uint32_t>(16), reader.at<uint32_t>(20));

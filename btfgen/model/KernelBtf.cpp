@@ -120,6 +120,7 @@ Result<KernelBtf> BtfLoader::view(std::shared_ptr<const void> memory, llvm::Arra
     return opened.takeError();
   KernelBtf btf;
   btf.memory = std::move(memory);
+  btf.raw = bytes;
   btf.opened = std::make_unique<View>(std::move(*opened));
   btf.from = path.str();
   return btf;

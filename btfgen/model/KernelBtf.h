@@ -16,12 +16,15 @@ Arch hostArch();
 class KernelBtf {
 public:
   const View &view() const { return *opened; }
+  /// What view() was made of: a whole .BTF section.
+  llvm::ArrayRef<uint8_t> bytes() const { return raw; }
   /// Where it was found, for messages: a path, or "<shipped x86_64.btf>".
   const std::string &origin() const { return from; }
 
 private:
   friend class BtfLoader;
   std::shared_ptr<const void> memory;
+  llvm::ArrayRef<uint8_t> raw;
   std::unique_ptr<View> opened;
   std::string from;
 };

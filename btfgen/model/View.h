@@ -200,6 +200,10 @@ public:
 
   /// `id` must be below numTypes().
   Type type(TypeId id) const { return Type(*this, id, record(id)); }
+  /// Where the record of one of our own types begins, in the bytes that were opened.
+  uint64_t recordOffset(TypeId id) const { return typesAt + uint64_t(record(id) - types); }
+  /// A word of a record as it stands; `index` must lie within it.
+  uint32_t recordWord(TypeId id, unsigned index) const { return read32(record(id) + 4 * index); }
   /// The string at `offset`; empty when there is none (only .BTF.ext records can hold such an offset).
   llvm::StringRef string(uint32_t offset) const;
 
@@ -260,6 +264,7 @@ private:
   std::unique_ptr<uint32_t[]> offsets; ///< of the records, from `types`
   uint32_t numOwn = 0;
   uint32_t typeBytes = 0;
+  uint64_t typesAt = 0; ///< offset of the type section
   const View *baseView = nullptr;
   uint32_t firstId = 1;
   uint32_t stringStart = 0; ///< offset of our first string: the base's total

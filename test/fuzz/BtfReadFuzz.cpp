@@ -1,7 +1,9 @@
 // Arbitrary bytes as BTF, alone, on a base, or in an ELF file: whatever is accepted is walked in every way.
+#include "btfgen/model/Dedup.h"
 #include "btfgen/model/Dump.h"
 #include "btfgen/model/ElfBtf.h"
 #include "btfgen/model/Header.h"
+#include "btfgen/model/KernelForm.h"
 #include "btfgen/model/Value.h"
 #include "test/fuzz/BtfFromBytes.h"
 
@@ -28,6 +30,11 @@ void walk(const View &view) {
   std::vector<uint8_t> once = rewrite(view);
   Result<View> again = View::open(once, "again", view.base());
   if (!again || dumpText(*again) != dumpText(view) || rewrite(*again) != once)
+    abort();
+  // Each type once is each type once.
+  std::vector<uint8_t> unique = dedup(view).bytes;
+  Result<View> reduced = View::open(unique, "reduced", view.base());
+  if (!reduced || dedup(*reduced).bytes != unique)
     abort();
 }
 
@@ -62,9 +69,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     return 0;
   }
   open(bytes);
+  (void)checkForKernel(bytes, "fuzz");
   FuzzedDataProvider provider(data, size);
   std::vector<uint8_t> base = BtfFromBytes(provider).make();
   open(base);
+  (void)checkForKernel(base, "fuzz");
   openSplit(base, bytes);
   openSplit(base, BtfFromBytes(provider).make());
   return 0;
