@@ -231,7 +231,7 @@ private:
     uint64_t start = out.size();
     if (always || anyHas(records))
       out.put<uint32_t>(recordSize(static_cast<Record *>(nullptr)));
-    for (Index i : std::is_same_v<Record, CoreReloc> ? coreOrder() : llvm::SmallVector<Index>(allSections()))
+    for (Index i : sectionOrder(std::is_same_v<Record, CoreReloc>))
       if (!(object.sections[i].*records).empty())
         if (Status status = writeSection(i, object.sections[i].*records); !status)
           return status;
@@ -240,16 +240,19 @@ private:
     return Ok{};
   }
 
-  llvm::iota_range<Index> allSections() const { return llvm::seq<Index>(0, object.sections.size()); }
-  /// As they were read; those that have got records since then follow.
-  llvm::SmallVector<Index> coreOrder() const {
+  /// Those with CO-RE records as they were read; all others as they stand in the file.
+  llvm::SmallVector<Index> sectionOrder(bool ofCoreRelocs) const {
     llvm::SmallVector<Index> order;
-    for (Index i : object.coreSections)
-      if (i < object.sections.size() && !llvm::is_contained(order, i))
+    std::vector<bool> taken(object.sections.size());
+    auto take = [&](Index i) {
+      if (i < taken.size() && !taken[i])
         order.push_back(i);
-    for (Index i : allSections())
-      if (!llvm::is_contained(order, i))
-        order.push_back(i);
+      if (i < taken.size())
+        taken[i] = true;
+    };
+    if (ofCoreRelocs)
+      llvm::for_each(object.coreSections, take);
+    llvm::for_each(llvm::seq<Index>(0, object.sections.size()), take);
     return order;
   }
 

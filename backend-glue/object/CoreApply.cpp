@@ -14,6 +14,36 @@ using namespace core;
 
 namespace {
 
+/// Which function an instruction belongs to.
+class Owners {
+public:
+  explicit Owners(const Object &object) {
+    for (Index i = 0; i < object.functions.size(); ++i) {
+      const Function &function = object.functions[i];
+      uint32_t end = function.firstSlot;
+      for (uint32_t insn = 0; insn < function.numInsns; ++insn)
+        end += object.sections[function.section].insns[function.firstInsn + insn].slots();
+      spans.push_back({function.section, function.firstSlot, end, i});
+    }
+    std::sort(spans.begin(), spans.end());
+  }
+
+  Index at(Index section, uint32_t slot) const {
+    auto after = std::upper_bound(spans.begin(), spans.end(), Span{section, slot, ~0u, ~0u});
+    bool covers = after != spans.begin() && after[-1].section == section && slot < after[-1].end;
+    return covers ? after[-1].function : none;
+  }
+
+private:
+  struct Span {
+    Index section;
+    uint32_t begin, end;
+    Index function;
+    auto operator<=>(const Span &) const = default;
+  };
+  std::vector<Span> spans;
+};
+
 /// What all candidates that fit agree on.
 struct Decision {
   Answer answer;
@@ -49,36 +79,6 @@ private:
   std::vector<CoreOutcome> outcomes;
   /// By section: second halves of poisoned ld_imm64, with the index of the instruction that each follows.
   std::vector<std::pair<Index, Insn>> seconds;
-};
-
-/// Which function an instruction belongs to.
-class Owners {
-public:
-  explicit Owners(const Object &object) {
-    for (Index i = 0; i < object.functions.size(); ++i) {
-      const Function &function = object.functions[i];
-      uint32_t end = function.firstSlot;
-      for (uint32_t insn = 0; insn < function.numInsns; ++insn)
-        end += object.sections[function.section].insns[function.firstInsn + insn].slots();
-      spans.push_back({function.section, function.firstSlot, end, i});
-    }
-    std::sort(spans.begin(), spans.end());
-  }
-
-  Index at(Index section, uint32_t slot) const {
-    auto after = std::upper_bound(spans.begin(), spans.end(), Span{section, slot, ~0u, ~0u});
-    bool covers = after != spans.begin() && after[-1].section == section && slot < after[-1].end;
-    return covers ? after[-1].function : none;
-  }
-
-private:
-  struct Span {
-    Index section;
-    uint32_t begin, end;
-    Index function;
-    auto operator<=>(const Span &) const = default;
-  };
-  std::vector<Span> spans;
 };
 
 CoreTarget::FoundList &Applier::candidatesOf(btf::TypeId root) {
