@@ -1,7 +1,8 @@
 // What libbpf makes of an object for a kernel: prints the instructions that it would give to the kernel, by
 // making libbpf believe that it runs there.
 //
-//   libbpf-relocate [--each] KERNEL.btf OBJECT...
+//   libbpf-relocate [--each] [--custom MIN.btf] KERNEL.btf OBJECT...
+//   libbpf-relocate --version
 //
 // Only the BTF of that kernel is needed. The linker leads three kinds of libbpf's calls to this file
 // (--wrap): bpf(), which here always succeeds and does nothing; fopen(), access() and faccessat(), for which
@@ -21,7 +22,7 @@
 //   failed TEXT                          it did so before it came to CO-RE; TEXT is its last warning
 //
 // With --each, every program is loaded alone, each with a line "alone NAME" in front, so that one record that
-// is refused does not hide the others.
+// is refused does not hide the others. With --custom, records are resolved against MIN.btf (btf_custom_path).
 #define _GNU_SOURCE
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
@@ -41,7 +42,7 @@
 #include <zlib.h>
 
 static const char kernel_btf[] = "/sys/kernel/btf/vmlinux";
-static const char *target;
+static const char *target, *custom;
 static char last_warning[1024];
 static char failed_program[256];
 static int failed_record;
@@ -162,10 +163,8 @@ static void prepare_elf(char *elf, size_t size, bool struct_ops)
 
 		if (sections[i].sh_type == SHT_SYMTAB)
 			make_externs_weak(elf, &sections[i]);
-		else if (!struct_ops && !strncmp(name, ".struct_ops", 11))
-			memcpy(name, ".debug_ops_", 11); /* libbpf leaves such sections alone */
-		else if (!struct_ops && !strncmp(name, ".rel.struct_ops", 15))
-			memcpy(name, ".rel.debug_ops_", 15);
+		else if (!struct_ops && (!strncmp(name, ".struct_ops", 11) || !strncmp(name, ".rel.struct_ops", 15)))
+			sections[i].sh_type = SHT_NOTE; /* which libbpf leaves alone */
 	}
 }
 
@@ -194,7 +193,7 @@ static void take_target(const char *path)
 
 static struct bpf_object *open_object(const char *path, bool struct_ops)
 {
-	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "object");
+	LIBBPF_OPTS(bpf_object_open_opts, options, .object_name = "object", .btf_custom_path = custom);
 	struct bpf_object *object;
 	struct bpf_map *map;
 	size_t size;
@@ -284,12 +283,21 @@ static void relocate_each(const char *path)
 
 int main(int argc, char **argv)
 {
-	bool each = argc > 1 && !strcmp(argv[1], "--each");
+	bool each = false;
 
-	argv += each;
-	argc -= each;
+	for (; argc > 1 && !strncmp(argv[1], "--", 2); argv++, argc--) {
+		if (!strcmp(argv[1], "--each")) {
+			each = true;
+		} else if (!strcmp(argv[1], "--version")) {
+			printf("%u.%u\n", libbpf_major_version(), libbpf_minor_version());
+			return 0;
+		} else if (!strcmp(argv[1], "--custom") && argc > 2) {
+			custom = argv[2];
+			argv++, argc--;
+		}
+	}
 	if (argc < 3) {
-		fprintf(stderr, "usage: libbpf-relocate [--each] KERNEL.btf OBJECT...\n");
+		fprintf(stderr, "usage: libbpf-relocate [--each] [--custom MIN.btf] KERNEL.btf OBJECT...\n");
 		return 2;
 	}
 	libbpf_set_print(keep_message);
