@@ -43,8 +43,8 @@ private:
   void addUses();
   void addNeed(KernelNeed &&found);
   void judge(Index program);
-  bool uses(Index program) const;
-  CheckStatus statusOf(const Demand &demand, Index program, llvm::ArrayRef<Reach> reaches) const;
+  std::vector<Demand> demandsOf(Index program) const;
+  static CheckStatus statusOf(const Demand &demand, llvm::ArrayRef<Reach> reaches);
   Location locationOf(Index section, uint32_t slot, Index function) const;
   std::string textOf(const CoreReloc &record) const;
   Diagnostic diagOf(const CoreOutcome &outcome, const CoreReloc &record, const std::string &what) const;
@@ -137,7 +137,7 @@ void CheckRun::addRecord(Index index) {
   need.diag = diagOf(outcome, record, need.text).at(Location(need.where));
   if (isFatal(outcome.result)) { // the loader stops before any program has its turn
     need.status = CheckStatus::Broken;
-    need.programs.push_back(outcome.function);
+    need.programs.push_back({outcome.function, CheckStatus::Broken});
     return;
   }
   need.status = CheckStatus::Guarded;
@@ -149,10 +149,11 @@ void CheckRun::addNeed(KernelNeed &&found) {
   CheckedNeed &need = report.needs.emplace_back();
   need.status = found.depends ? CheckStatus::Depends : CheckStatus::Broken;
   need.text = std::move(found.text);
-  need.programs = std::move(found.programs);
-  if (!need.programs.empty()) {
-    const Function &function = object.functions[need.programs.front()];
-    need.where = locationOf(function.section, function.firstSlot, need.programs.front());
+  for (Index program : found.programs)
+    need.programs.push_back({program, need.status});
+  if (!found.programs.empty()) {
+    const Function &function = object.functions[found.programs.front()];
+    need.where = locationOf(function.section, function.firstSlot, found.programs.front());
     need.where.insn.reset();
   }
   need.diag = std::move(found.diag).at(Location(need.where));
@@ -185,9 +186,10 @@ void CheckRun::addUses() {
   }
 }
 
-/// Whether the program or a function that it refers to has something missing in it.
-bool CheckRun::uses(Index program) const {
+/// Demands in the program and the functions that it refers to, reached or not.
+std::vector<CheckRun::Demand> CheckRun::demandsOf(Index program) const {
   const Object &code = applied.object;
+  std::vector<Demand> found;
   std::vector<bool> seen(code.functions.size());
   std::vector<Index> todo{program};
   while (!todo.empty()) {
@@ -197,20 +199,18 @@ bool CheckRun::uses(Index program) const {
       continue;
     seen[index] = true;
     const Function &function = code.functions[index];
-    auto isIn = [&](const Demand &demand) {
-      return demand.section == function.section && demand.insn - function.firstInsn < function.numInsns;
-    };
-    if (llvm::any_of(demands, isIn))
-      return true;
+    for (const Demand &demand : demands)
+      if (demand.section == function.section && demand.insn - function.firstInsn < function.numInsns)
+        found.push_back(demand);
     for (uint32_t i = 0; i < function.numInsns; ++i)
       if (const Operand &operand = code.sections[function.section].insns[function.firstInsn + i].operand;
           operand.kind == OperandKind::Function && operand.index < seen.size())
         todo.push_back(operand.index);
   }
-  return false;
+  return found;
 }
 
-CheckStatus CheckRun::statusOf(const Demand &demand, Index program, llvm::ArrayRef<Reach> reaches) const {
+CheckStatus CheckRun::statusOf(const Demand &demand, llvm::ArrayRef<Reach> reaches) {
   auto isReached = [&](const Reach &reach) { return reach.reaches(demand.section, demand.insn); };
   if (!llvm::all_of(reaches.take_front(2), isReached))
     return CheckStatus::Guarded;
@@ -218,7 +218,8 @@ CheckStatus CheckRun::statusOf(const Demand &demand, Index program, llvm::ArrayR
 }
 
 void CheckRun::judge(Index program) {
-  if (!uses(program))
+  std::vector<Demand> own = demandsOf(program);
+  if (own.empty())
     return;
   auto stateOf = [&](Index symbol) { return kernelNeeds->stateOf(symbol); };
   std::vector<Reach> reaches;
@@ -226,13 +227,15 @@ void CheckRun::judge(Index program) {
        {Reach::Settings::Unknown, Reach::Settings::AsBuilt, Reach::Settings::WithoutConfig})
     reaches.emplace_back(applied.object, Reach::Facts{stateOf, kernelNeeds->verifiesUncalled(), settings},
                          program);
-  for (const Demand &demand : demands) {
-    CheckStatus status = statusOf(demand, program, reaches);
+  for (const Demand &demand : own) {
+    CheckStatus status = statusOf(demand, reaches);
     CheckedNeed &need = report.needs[demand.need];
-    if (status > need.status)
-      need.status = status;
-    if (status > CheckStatus::Guarded && !llvm::is_contained(need.programs, program))
-      need.programs.push_back(program);
+    need.status = std::max(need.status, status);
+    auto known = llvm::find_if(need.programs, [&](const auto &entry) { return entry.first == program; });
+    if (known == need.programs.end())
+      need.programs.push_back({program, status});
+    else
+      known->second = std::max(known->second, status);
   }
 }
 

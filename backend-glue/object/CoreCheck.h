@@ -27,9 +27,11 @@ llvm::StringRef checkStatusName(CheckStatus status);
 /// Something that the object needs of the kernel.
 struct CheckedNeed {
   CheckStatus status = CheckStatus::Resolved;
-  std::string text;            ///< "struct task_struct::state", "helper bpf_loop", "fentry of 'do_unlinkat'"
-  Index outcome = none;        ///< into CheckReport::outcomes, when a record asks for it
-  std::vector<Index> programs; ///< for which it is broken or depends (into Object::functions)
+  std::string text;     ///< "struct task_struct::state", "helper bpf_loop", "fentry of 'do_unlinkat'"
+  Index outcome = none; ///< into CheckReport::outcomes, when a record asks for it
+  /// The programs whose code has it, or that stand on it, with what it is to each (into Object::functions).
+  /// None when the whole object stands on it, and for what is resolved.
+  std::vector<std::pair<Index, CheckStatus>> programs;
   Location where;
   /// Why it is broken, or not there; with notes on what is there instead, and hints. Empty when resolved.
   std::optional<Diagnostic> diag;

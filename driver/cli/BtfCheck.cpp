@@ -47,14 +47,15 @@ struct Checked {
   std::vector<CheckReport> reports;
 };
 
+/// Of one program, or of the whole object (none).
 CheckStatus verdictOf(const CheckReport &report, Index program) {
   CheckStatus worst = CheckStatus::Resolved;
   for (const CheckedNeed &need : report.needs) {
-    bool concerns = program == none || llvm::is_contained(need.programs, program) ||
-                    (need.outcome != none && report.outcomes[need.outcome].function == program) ||
-                    (need.programs.empty() && need.status >= CheckStatus::Depends);
-    if (concerns)
+    if (program == none || (need.programs.empty() && need.status >= CheckStatus::Depends))
       worst = std::max(worst, need.status);
+    for (auto [concerned, status] : need.programs)
+      if (concerned == program)
+        worst = std::max(worst, status);
   }
   return worst;
 }
@@ -163,8 +164,9 @@ Json needJson(const Checked &checked, const CheckReport &report, const CheckedNe
     json["what"] = need.text;
   }
   Json programs = Json::array();
-  for (Index program : need.programs)
-    programs.push_back(program == none ? "" : checked.object.functions[program].name);
+  for (auto [program, status] : need.programs)
+    if (status == need.status && program != none)
+      programs.push_back(checked.object.functions[program].name);
   json["programs"] = std::move(programs);
   json["file"] = need.where.file;
   json["line"] = need.where.line;

@@ -81,7 +81,7 @@ long __wrap_syscall(long number, long a, long b, long c, long d, long e, long f)
 
 static const char *real_path(const char *path)
 {
-	if (!strcmp(path, kernel_btf))
+	if (target && !strcmp(path, kernel_btf))
 		return target;
 	if (!strcmp(path, "/proc/kallsyms"))
 		return "/dev/null";
@@ -110,7 +110,8 @@ static int keep_message(enum libbpf_print_level level, const char *format, va_li
 	if (level != LIBBPF_WARN)
 		return 0;
 	text[strcspn(text, "\n")] = 0;
-	strcpy(last_warning, text);
+	if (!strstr(text, "failed to load object")) /* what it was has been said before */
+		strcpy(last_warning, text);
 	if (sscanf(text, "libbpf: prog '%255[^']': relo #%d: failed to", name, &number) == 2 ||
 	    sscanf(text, "prog '%255[^']': relo #%d: failed to", name, &number) == 2) {
 		strcpy(failed_program, name);

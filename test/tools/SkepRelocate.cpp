@@ -63,12 +63,37 @@ public:
         append(insn.operand.index);
   }
 
+  void appendOnce(Index function) {
+    if (!taken[function])
+      append(function);
+  }
+
   std::string hex, mask;
 
 private:
   const Object &object;
   std::vector<bool> taken;
 };
+
+/// The function that a declaration tag on a program names as its exception callback: libbpf appends it last,
+/// but refuses several after CO-RE.
+Index exceptionCallback(const Object &object, llvm::StringRef program) {
+  Index found = none;
+  Result<btf::View> view = btf::View::open(object.btf(), ".BTF");
+  for (btf::TypeId id = 1; view && id < view->numTypes(); ++id) {
+    btf::Type tag = view->type(id);
+    llvm::StringRef name = tag.is(btf::Kind::DeclTag) ? tag.name() : "";
+    if (!name.consume_front("exception_callback:") || view->type(tag.ref()).name() != program)
+      continue;
+    for (Index i = 0; i < object.functions.size(); ++i)
+      if (object.functions[i].name == name) {
+        if (found != none)
+          return none;
+        found = i;
+      }
+  }
+  return found;
+}
 
 /// In C, functions of one name may be static in several files; libbpf's are told apart by their section.
 void relocate(const Object &object, const CoreTarget &target, const Options &options, llvm::StringRef only) {
@@ -91,6 +116,8 @@ void relocate(const Object &object, const CoreTarget &target, const Options &opt
       if (object.functions[i].isProgram && isOnly(object.functions[i])) {
         Linked linked(applied->object);
         linked.append(i);
+        if (Index callback = exceptionCallback(object, object.functions[i].name); callback != none)
+          linked.appendOnce(callback);
         llvm::outs() << "program " << object.functions[i].name << " " << linked.hex << " " << linked.mask
                      << "\n";
       }
