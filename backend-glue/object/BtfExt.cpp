@@ -14,6 +14,8 @@
 // record does not, so read() drops them and the writer makes them for every section that has a section
 // symbol, as clang does; what cannot be relocated (no such symbol) is left as linkers of libbpf leave it.
 #include "backend-glue/object/Parts.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Sequence.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/BinaryFormat/ELF.h"
@@ -131,6 +133,10 @@ private:
                   llvm::formatv("string {0} ('{1}') names no code section of this file", name, nameAt(name)));
     for (uint32_t i = 0; i < count; ++i, at += size)
       (section->*records).push_back(get(in, at, Record{}));
+    if constexpr (std::is_same_v<Record, CoreReloc>)
+      if (Index index = section - object.sections.data();
+          count && !llvm::is_contained(object.coreSections, index))
+        object.coreSections.push_back(index);
     return Ok{};
   }
 
@@ -225,13 +231,29 @@ private:
     uint64_t start = out.size();
     if (always || anyHas(records))
       out.put<uint32_t>(recordSize(static_cast<Record *>(nullptr)));
-    for (Index i = 0; i < object.sections.size(); ++i)
+    for (Index i : sectionOrder(std::is_same_v<Record, CoreReloc>))
       if (!(object.sections[i].*records).empty())
         if (Status status = writeSection(i, object.sections[i].*records); !status)
           return status;
     out.patch<uint32_t>(field, start - fullHeader);
     out.patch<uint32_t>(field + 4, out.size() - start);
     return Ok{};
+  }
+
+  /// Those with CO-RE records as they were read; all others as they stand in the file.
+  llvm::SmallVector<Index> sectionOrder(bool ofCoreRelocs) const {
+    llvm::SmallVector<Index> order;
+    std::vector<bool> taken(object.sections.size());
+    auto take = [&](Index i) {
+      if (i < taken.size() && !taken[i])
+        order.push_back(i);
+      if (i < taken.size())
+        taken[i] = true;
+    };
+    if (ofCoreRelocs)
+      llvm::for_each(object.coreSections, take);
+    llvm::for_each(llvm::seq<Index>(0, object.sections.size()), take);
+    return order;
   }
 
   template <class Record> bool anyHas(std::vector<Record> Section::*records) const {

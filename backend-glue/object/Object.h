@@ -181,6 +181,8 @@ struct Object {
   std::vector<Function> functions;
   std::vector<Map> maps;
   std::string license; ///< of section "license"; empty when there is none
+  /// The sections that have CO-RE records, in the order of .BTF.ext, in which libbpf takes them.
+  std::vector<Index> coreSections;
 
   const Section *findSection(llvm::StringRef name) const;
   const Function *findFunction(llvm::StringRef name) const;

@@ -11,8 +11,14 @@ class BtfFromBytes {
 public:
   explicit BtfFromBytes(FuzzedDataProvider &data) : data(data) {}
 
-  std::vector<uint8_t> make() {
-    Builder builder(data.ConsumeBool() ? Endian::Little : Endian::Big);
+  std::vector<uint8_t> make() { return make(data.ConsumeBool() ? Endian::Little : Endian::Big, {}, nullptr); }
+
+  /// With these strings as well; `offsets` receives where they stand.
+  std::vector<uint8_t> make(Endian endian, llvm::ArrayRef<llvm::StringRef> strings,
+                            std::vector<uint32_t> *offsets) {
+    Builder builder(endian);
+    for (llvm::StringRef string : strings)
+      offsets->push_back(builder.addString(string));
     unsigned types = data.ConsumeIntegralInRange(0, 60);
     for (unsigned i = 0; i < types; ++i)
       add(builder);
