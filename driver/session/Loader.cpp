@@ -162,7 +162,20 @@ private:
     int error = bpf_object__load(object.get());
     for (size_t i = 0; i < programs.size(); ++i)
       programs[i]->log = logs[i] ? logs[i].get() : "";
+    if (!error && options.attach)
+      for (ProgramReport *report : programs)
+        tryAttach(bpf_object__find_program_by_name(object.get(), report->name.c_str()), *report);
     return error;
+  }
+
+  static void tryAttach(bpf_program *program, ProgramReport &report) {
+    SecMatch match = matchSec(report.section);
+    if (!match.kind || match.kind->autoAttach == AutoAttach::Manual)
+      return;
+    errno = 0;
+    bpf_link *link = bpf_program__attach(program);
+    report.attachError = link ? 0 : -errno;
+    bpf_link__destroy(link);
   }
 
   /// Applications size some maps when they run; the verdict on a program does not depend on how large.
