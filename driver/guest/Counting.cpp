@@ -42,6 +42,14 @@ void openSomeTimes() {
     close(open(anyFile, O_RDONLY | O_CLOEXEC));
 }
 
+std::vector<uint64_t> readCounters(int map, size_t number) {
+  std::vector<uint64_t> counters(number);
+  for (uint32_t place = 0; place < number; ++place)
+    if (bpf_map_lookup_elem(map, &place, &counters[place]))
+      counters[place] = 0;
+  return counters;
+}
+
 } // namespace
 
 Counts countOpens(llvm::ArrayRef<uint8_t> elf) {
@@ -62,13 +70,15 @@ Counts countOpens(llvm::ArrayRef<uint8_t> elf) {
     if (!links.back() && counts.error.empty())
       counts.error = because(std::string("cannot attach ") + bpf_program__name(program), errno);
   }
-  openSomeTimes();
+  // Attaching itself opens files.
   int map = bpf_object__find_map_fd_by_name(object.get(), "counts");
-  uint32_t place = 0;
+  std::vector<uint64_t> before = readCounters(map, links.size());
+  openSomeTimes();
+  std::vector<uint64_t> after = readCounters(map, links.size());
+  size_t place = 0;
   bpf_object__for_each_program(program, object.get()) {
-    uint64_t seen = 0;
-    if (links[place] && bpf_map_lookup_elem(map, &place, &seen) == 0)
-      counts.seen.emplace_back(bpf_program__section_name(program), seen);
+    if (links[place])
+      counts.seen.emplace_back(bpf_program__section_name(program), after[place] - before[place]);
     ++place;
   }
   return counts;

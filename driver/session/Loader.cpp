@@ -164,18 +164,47 @@ private:
       programs[i]->log = logs[i] ? logs[i].get() : "";
     if (!error && options.attach)
       for (ProgramReport *report : programs)
-        tryAttach(bpf_object__find_program_by_name(object.get(), report->name.c_str()), *report);
+        tryAttach(object.get(), *report);
     return error;
   }
 
-  static void tryAttach(bpf_program *program, ProgramReport &report) {
+  /// Whether the section names a place in the kernel, and not in a file.
+  static bool namesPlace(const ProgKind &kind) {
+    switch (kind.autoAttach) {
+    case AutoAttach::Manual:
+    case AutoAttach::Uprobe:
+    case AutoAttach::UprobeMulti:
+    case AutoAttach::Usdt:
+      return false;
+    default:
+      return true;
+    }
+  }
+
+  static void tryAttach(bpf_object *object, ProgramReport &report) {
     SecMatch match = matchSec(report.section);
-    if (!match.kind || match.kind->autoAttach == AutoAttach::Manual)
+    if (!match.kind || !namesPlace(*match.kind))
       return;
-    errno = 0;
-    bpf_link *link = bpf_program__attach(program);
-    report.attachError = link ? 0 : -errno;
+    bool isMember = match.kind->autoAttach == AutoAttach::StructOps;
+    report.attachError =
+        isMember
+            ? tryRegister(object)
+            : attached(bpf_program__attach(bpf_object__find_program_by_name(object, report.name.c_str())));
+  }
+
+  /// A program of a struct_ops struct comes into the kernel with the whole of it.
+  static int tryRegister(bpf_object *object) {
+    bpf_map *map;
+    int error = 0;
+    bpf_object__for_each_map(map, object) if (bpf_map__type(map) == BPF_MAP_TYPE_STRUCT_OPS && !error) error =
+        attached(bpf_map__attach_struct_ops(map));
+    return error;
+  }
+
+  static int attached(bpf_link *link) {
+    int error = link ? 0 : -errno;
     bpf_link__destroy(link);
+    return error;
   }
 
   /// Applications size some maps when they run; the verdict on a program does not depend on how large.

@@ -43,8 +43,8 @@ struct Report {
 struct Options {
   std::vector<std::string> programs; ///< only these; empty means all, also those with a '?' before SEC's name
   unsigned logLevel = 0; ///< the kernel's: 1 and 2 give a log of accepted programs too, 4 statistics
-  /// Attaches what was accepted to where its section says, and detaches it at once. Only for machines where
-  /// that harms nobody.
+  /// Attaches what was accepted to the place in the kernel that its section names, and detaches it at once.
+  /// Only for machines where that harms nobody.
   bool attach = false;
 };
 
