@@ -55,7 +55,7 @@ private:
     std::string quoted = "'" + kind.pattern.str() + "'";
     addListed(Lack::What::Kind, "program kind " + quoted, "bpf_prog_type",
               std::string("BPF_PROG_TYPE_") + progTypeInfo(kind.type).name);
-    if (kind.attach != AttachType::None && !kind.is(ProgKind::ExpAttachOpt))
+    if (kind.needsAttachType())
       addListed(Lack::What::Kind, "attach type of program kind " + quoted, "bpf_attach_type",
                 attachTypeInfo(kind.attach).name);
     std::optional<AttachPoint> point = attachPointOf(sec);

@@ -231,10 +231,10 @@ void CWriter::define(Type type) {
   put(";\n\n");
 }
 
-void CWriter::record(Type type, unsigned indent) {
+void CWriter::record(Type type, unsigned indent, bool isNamed) {
   Layout layout = layouts.of(type.id());
   put(type.is(Kind::Struct) ? "struct " : "union ");
-  if (!type.name().empty())
+  if (isNamed && !type.name().empty())
     put(names.defined(type) + " ");
   if (type.vlen() == 0 && type.size() == 0)
     return put("{}");
@@ -276,9 +276,20 @@ void CWriter::unionMembers(Type type, bool packed, unsigned indent) {
     padUnion(type.size(), indent);
 }
 
+/// Kernels since 7.0 are compiled with -fms-extensions, where a struct that has a name may be an unnamed member.
+/// Plain C has that only for structs without one, so the members of such a struct are written once more.
+bool CWriter::isNamedRecord(TypeId id) const {
+  Type type = view.type(view.skipModifiers(id));
+  bool isNamed = type.is(Kind::Typedef) || !type.name().empty();
+  return isNamed && isStructOrUnion(view.type(view.resolve(id)).kind());
+}
+
 void CWriter::member(const Member &m, unsigned indent) {
   putIndent(indent);
-  declare(m.type, m.name.empty() ? "" : identifier(m.name), indent);
+  if (m.name.empty() && isNamedRecord(m.type))
+    record(view.type(view.resolve(m.type)), indent, /*isNamed=*/false);
+  else
+    declare(m.type, m.name.empty() ? "" : identifier(m.name), indent);
   if (uint8_t width = view.fieldBits(m).size)
     put(": " + std::to_string(width));
   put(";\n");

@@ -43,9 +43,10 @@ private:
   }
   void base(Type type, bool mention, unsigned indent);
   std::string parameters(Type proto);
-  void record(Type type, unsigned indent);
+  void record(Type type, unsigned indent, bool isNamed = true);
   void structMembers(Type type, bool packed, unsigned indent);
   void unionMembers(Type type, bool packed, unsigned indent);
+  bool isNamedRecord(TypeId id) const;
   void member(const Member &member, unsigned indent);
   void pad(uint64_t from, uint64_t to, unsigned indent);
   void padUnion(uint64_t bytes, unsigned indent);

@@ -163,8 +163,7 @@ private:
     for (size_t i = 0; i < programs.size(); ++i)
       programs[i]->log = logs[i] ? logs[i].get() : "";
     if (!error && options.attach)
-      for (ProgramReport *report : programs)
-        tryAttach(object.get(), *report);
+      attachAll(object.get(), programs);
     return error;
   }
 
@@ -181,24 +180,32 @@ private:
     }
   }
 
-  static void tryAttach(bpf_object *object, ProgramReport &report) {
-    SecMatch match = matchSec(report.section);
-    if (!match.kind || !namesPlace(*match.kind))
-      return;
-    bool isMember = match.kind->autoAttach == AutoAttach::StructOps;
-    report.attachError =
-        isMember
-            ? tryRegister(object)
-            : attached(bpf_program__attach(bpf_object__find_program_by_name(object, report.name.c_str())));
+  static void attachAll(bpf_object *object, llvm::ArrayRef<ProgramReport *> programs) {
+    std::optional<int> registered; // a struct_ops struct, of which its programs come into the kernel together
+    for (ProgramReport *report : programs) {
+      SecMatch match = matchSec(report->section);
+      if (!match.kind || !namesPlace(*match.kind))
+        continue;
+      if (match.kind->autoAttach != AutoAttach::StructOps) {
+        bpf_program *program = bpf_object__find_program_by_name(object, report->name.c_str());
+        report->attachError = attached(bpf_program__attach(program));
+        continue;
+      }
+      if (!registered)
+        registered = registerStructs(object);
+      report->attachError = registered;
+    }
   }
 
-  /// A program of a struct_ops struct comes into the kernel with the whole of it.
-  static int tryRegister(bpf_object *object) {
+  static int registerStructs(bpf_object *object) {
     bpf_map *map;
-    int error = 0;
-    bpf_object__for_each_map(map, object) if (bpf_map__type(map) == BPF_MAP_TYPE_STRUCT_OPS && !error) error =
-        attached(bpf_map__attach_struct_ops(map));
-    return error;
+    bpf_object__for_each_map(map, object) {
+      if (bpf_map__type(map) != BPF_MAP_TYPE_STRUCT_OPS)
+        continue;
+      if (int error = attached(bpf_map__attach_struct_ops(map)))
+        return error;
+    }
+    return 0;
   }
 
   static int attached(bpf_link *link) {

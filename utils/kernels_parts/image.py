@@ -83,8 +83,10 @@ def section_of(elf, wanted):
         for name, _, _, _, offset, length, *_ in headers:
             end = elf.index(b"\0", text + name)
             if elf[text + name:end].decode() == wanted:
+                if offset + length > len(elf):
+                    raise ValueError("a section ends behind the file")
                 return elf[offset:offset + length]
-    except (struct.error, IndexError, ValueError) as error:
+    except (struct.error, IndexError, OverflowError, ValueError) as error:
         raise BadImage(f"its section headers are damaged: {error}") from None
     raise BadImage(f"it has no section {wanted}")
 
