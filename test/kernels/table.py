@@ -52,6 +52,13 @@ assert fine.is_fine() and matrix.as_json(fine)["kernels"][0]["objects"]["new"]["
 assert not matrix.Matrix(["bad"], [good], True).is_fine()
 # An object that nobody heard of is no success, nor is a boot in which nothing was counted.
 assert not matrix.Matrix(["other"], [good], True).is_fine()
+# Where skep btf check is wrong of one object, the matrix as a whole fails; what it leaves open is no error.
+verdicts = {("new", "5.10"): "broken", ("open", "5.10"): "guarded", ("xdp", "5.10"): "depends"}
+told = matrix.Matrix(["new", "open", "xdp"], [good], True, verdicts)
+assert told.is_fine() and matrix.render(told).endswith("predicted 2 of 2, 1 left open\n" + told.summary() + "\n")
+for name, wrong in {"new": "ok", "xdp": "broken"}.items():
+    told = matrix.Matrix(["new", "open", "xdp"], [good], True, verdicts | {(name, "5.10"): wrong})
+    assert not told.is_fine() and f"{name} on 5.10: skep btf check says {wrong}, but it is" in matrix.render(told)
 assert not matrix.Matrix([], [boot("1", '@skep {"end": "1"}')], True).is_fine()
 
 # CHECK:      {{^}}      5.10                  6.1               7.3      9.9{{$}}
@@ -74,4 +81,6 @@ assert not matrix.Matrix([], [boot("1", '@skep {"end": "1"}')], True).is_fine()
 # CHECK:      counted on 5.10: kprobe/f 100 of 100, fentry/f 100 of 100
 # CHECK-NEXT: counted on 6.1: kprobe/f 99 of 100; cannot attach by_fentry: Invalid argument
 # CHECK-NEXT: counted on 7.3: nothing was counted
-# CHECK:      4 objects on 4 kernels: of 16 pairs 3 loaded (1 of them attached), 2 where the kernel has not what they are for, 2 refused, 9 without a result
+# CHECK-NEXT: counted on 9.9: nothing was counted
+# CHECK-NEXT: not predicted: not asked
+# CHECK-NEXT: 4 objects on 4 kernels: of 16 pairs 3 loaded (1 of them attached), 2 where the kernel has not what they are for, 2 refused, 9 without a result

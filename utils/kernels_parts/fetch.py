@@ -27,7 +27,7 @@ class Kernel:
         self.version, self.suite, self.package = version, suite, package
         self.folder = os.path.join(cache, version)
         self.image = os.path.join(self.folder, "vmlinuz")
-        self.btf = os.path.join(self.folder, "vmlinux.btf")
+        self.btf = os.path.join(self.folder, version + ".btf")
 
     def is_there(self):
         return os.path.exists(self.image) and os.path.exists(self.btf)
@@ -151,7 +151,7 @@ def fetch_one(apt, kernel, say):
             types = image.btf_of(file.read())
         except image.BadImage as error:
             raise Unavailable(f"{package}: {error}") from None
-    with open(os.path.join(new, "vmlinux.btf"), "wb") as file:
+    with open(os.path.join(new, kernel.version + ".btf"), "wb") as file:
         file.write(types)
     with open(os.path.join(new, "package"), "w", encoding="utf-8") as file:
         file.write(f"{package} {version}\n")

@@ -13,6 +13,8 @@ of which the last two are failures.
 import errno
 import os
 
+from kernels_parts import predict
+
 
 class Outcome:
     def __init__(self, state, reason=""):
@@ -77,13 +79,18 @@ class Boot:
 
 
 class Matrix:
-    def __init__(self, names, boots, counting):
+    """All columns. `verdicts` are those of skep btf check, or the reason why there are none."""
+
+    def __init__(self, names, boots, counting, verdicts="not asked"):
         self.names, self.boots, self.counting = names, boots, counting
         self.outcomes = {(name, boot.version): boot.outcome(name) for name in names for boot in boots}
+        self.verdicts = verdicts if isinstance(verdicts, dict) else {}
+        self.prediction = predict.Comparison(self.verdicts, self.outcomes)
+        self.why_not_predicted = None if isinstance(verdicts, dict) else verdicts
 
     def is_fine(self):
         return (all(outcome.is_fine for outcome in self.outcomes.values())
-                and not any(boot.failure for boot in self.boots)
+                and not any(boot.failure for boot in self.boots) and not self.prediction.wrong
                 and (not self.counting or all(boot.counts_are_right() for boot in self.boots)))
 
     def number(self, *states):
@@ -138,6 +145,7 @@ def render(matrix):
             out += "".join(f"    {line}\n" for line in boot.console.last)
     if matrix.counting:
         out += render_counts(matrix)
+    out += f"not predicted: {matrix.why_not_predicted}\n" if matrix.why_not_predicted else matrix.prediction.render()
     return out + matrix.summary() + "\n"
 
 
@@ -147,6 +155,7 @@ def as_json(matrix):
                 "seconds": round(boot.seconds, 1), "failure": boot.failure, "counts": boot.console.count,
                 "objects": {name: {"outcome": matrix.outcomes[name, boot.version].state,
                                    "reason": matrix.outcomes[name, boot.version].reason,
+                                   "predicted": matrix.verdicts.get((name, boot.version)),
                                    **{key: value for key, value in boot.console.objects.get(name, {}).items()
                                       if key != "object"}}
                             for name in matrix.names}}
