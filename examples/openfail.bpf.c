@@ -5,8 +5,6 @@
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
-#define MAX_ERRNO 4095
-
 struct event {
 	__u32 pid;
 	__s32 error;
@@ -19,26 +17,22 @@ struct {
 	__uint(max_entries, 256 * 1024);
 } events SEC(".maps");
 
-/* The kernel returns an error as a pointer into the last page of memory. */
-static bool is_error(const void *pointer)
-{
-	return (unsigned long)pointer >= (unsigned long)-MAX_ERRNO;
-}
-
-SEC("fexit/do_filp_open")
-int BPF_PROG(on_open, int dfd, struct filename *name, const struct open_flags *flags, struct file *result)
+/* Every system call that opens a file comes through here, on each kernel since 5.6; the functions behind it have
+ * changed their names since. */
+SEC("fexit/do_sys_openat2")
+int BPF_PROG(on_open, int dfd, const char *path, struct open_how *how, long result)
 {
 	struct event *event;
 
-	if (!is_error(result))
+	if (result >= 0)
 		return 0;
 	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
 	if (!event)
 		return 0;
 	event->pid = bpf_get_current_pid_tgid() >> 32;
-	event->error = -(long)result;
+	event->error = -result;
 	bpf_get_current_comm(event->comm, sizeof(event->comm));
-	bpf_probe_read_kernel_str(event->path, sizeof(event->path), name->name);
+	bpf_probe_read_user_str(event->path, sizeof(event->path), path);
 	bpf_ringbuf_submit(event, 0);
 	return 0;
 }

@@ -6,7 +6,8 @@
 
 #define PAGE_KB 4
 
-/* Since Linux 6.2 the counter is per CPU and `count` is the part that has been folded in. */
+/* Since Linux 6.2 the counter is per CPU and `count` is the part that has been folded in. With both forms
+ * described here, the types of any kernel will do for compiling. */
 struct mm_struct___before_6_2 {
 	struct {
 		struct {
@@ -15,13 +16,20 @@ struct mm_struct___before_6_2 {
 	} rss_stat;
 } __attribute__((preserve_access_index));
 
+struct mm_struct___since_6_2 {
+	struct {
+		__s64 count;
+	} rss_stat[4];
+} __attribute__((preserve_access_index));
+
 static __s64 anonymous_pages(struct mm_struct *mm)
 {
 	struct mm_struct___before_6_2 *old = (void *)mm;
+	struct mm_struct___since_6_2 *new = (void *)mm;
 
 	if (bpf_core_field_exists(old->rss_stat.count))
 		return BPF_CORE_READ(old, rss_stat.count[MM_ANONPAGES].counter);
-	return BPF_CORE_READ(mm, rss_stat[MM_ANONPAGES].count);
+	return BPF_CORE_READ(new, rss_stat[MM_ANONPAGES].count);
 }
 
 SEC("iter/task")

@@ -20,17 +20,23 @@ struct {
 
 __u64 slots[SLOTS];
 
-/* The field was called `state` before Linux 5.14; which one this kernel has is known at load time. */
+/* The field was called `state` before Linux 5.14; which one this kernel has is known at load time. With both
+ * described here, the types of any kernel will do for compiling. */
 struct task_struct___before_5_14 {
 	long state;
+} __attribute__((preserve_access_index));
+
+struct task_struct___since_5_14 {
+	unsigned int __state;
 } __attribute__((preserve_access_index));
 
 static long state_of(struct task_struct *task)
 {
 	struct task_struct___before_5_14 *old = (void *)task;
+	struct task_struct___since_5_14 *new = (void *)task;
 
-	if (bpf_core_field_exists(task->__state))
-		return BPF_CORE_READ(task, __state);
+	if (bpf_core_field_exists(new->__state))
+		return BPF_CORE_READ(new, __state);
 	return BPF_CORE_READ(old, state);
 }
 

@@ -30,6 +30,11 @@ corpus = subprocess.run([os.path.join(config.skep_src, "utils", "corpus"), "--is
                         text=True)
 config.substitutions.append(("%corpus-cache", corpus.stdout.strip()))
 
+# Where utils/kernels keeps the kernel that a test boots, or why none can be booted here.
+kernel = subprocess.run([os.path.join(config.skep_src, "utils", "kernels"), "--is-fetched", "--only", "6.1"],
+                        capture_output=True, text=True)
+config.substitutions.append(("%kernels-cache", kernel.stdout.strip()))
+
 
 def runs(*command):
     try:
@@ -56,6 +61,7 @@ probes = {
     "gcc-bpf": (runs("bpf-gcc", "--version"), "gcc-bpf is not installed"),
     "clang-format": (shutil.which("clang-format-19") is not None, "clang-format-19 is not installed"),
     "corpus": (corpus.returncode == 0, "utils/corpus --fetch has not got the kernel's BPF programs yet"),
+    "kernel-6.1": (kernel.returncode == 0, "utils/kernels --fetch --only 6.1: " + kernel.stdout.strip()),
     "llvm-reduce": (runs("llvm-reduce", "--version"), "llvm-reduce is not installed"),
     "pahole": (runs("pahole", "--version"), "pahole is not installed"),
     "clang": (shutil.which("clang-19") is not None, "clang-19, the peer, is not installed"),

@@ -50,6 +50,11 @@ struct ProgKind {
   KernelVersion since;
 
   bool is(Flag flag) const { return flags & flag; }
+  /// Whether a kernel must have the attach type to load such a program. One that came after the kind does not
+  /// matter to kernels between the two, which do not look at it.
+  bool needsAttachType() const {
+    return attach != AttachType::None && !is(ExpAttachOpt) && attachTypeInfo(attach).since <= since;
+  }
 };
 
 /// All rows, in the order in which they are tried.

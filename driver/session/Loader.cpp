@@ -162,6 +162,55 @@ private:
     int error = bpf_object__load(object.get());
     for (size_t i = 0; i < programs.size(); ++i)
       programs[i]->log = logs[i] ? logs[i].get() : "";
+    if (!error && options.attach)
+      attachAll(object.get(), programs);
+    return error;
+  }
+
+  /// Whether the section names a place in the kernel, and not in a file.
+  static bool namesPlace(const ProgKind &kind) {
+    switch (kind.autoAttach) {
+    case AutoAttach::Manual:
+    case AutoAttach::Uprobe:
+    case AutoAttach::UprobeMulti:
+    case AutoAttach::Usdt:
+      return false;
+    default:
+      return true;
+    }
+  }
+
+  static void attachAll(bpf_object *object, llvm::ArrayRef<ProgramReport *> programs) {
+    std::optional<int> registered; // a struct_ops struct, of which its programs come into the kernel together
+    for (ProgramReport *report : programs) {
+      SecMatch match = matchSec(report->section);
+      if (!match.kind || !namesPlace(*match.kind))
+        continue;
+      if (match.kind->autoAttach != AutoAttach::StructOps) {
+        bpf_program *program = bpf_object__find_program_by_name(object, report->name.c_str());
+        report->attachError = attached(bpf_program__attach(program));
+        continue;
+      }
+      if (!registered)
+        registered = registerStructs(object);
+      report->attachError = registered;
+    }
+  }
+
+  static int registerStructs(bpf_object *object) {
+    bpf_map *map;
+    bpf_object__for_each_map(map, object) {
+      if (bpf_map__type(map) != BPF_MAP_TYPE_STRUCT_OPS)
+        continue;
+      if (int error = attached(bpf_map__attach_struct_ops(map)))
+        return error;
+    }
+    return 0;
+  }
+
+  static int attached(bpf_link *link) {
+    int error = link ? 0 : -errno;
+    bpf_link__destroy(link);
     return error;
   }
 

@@ -1,10 +1,11 @@
 // Asks the running kernel whether it accepts the programs of an object: loads them through libbpf, keeps
-// what the verifier said, and lets them go again. Nothing is attached and nothing pinned.
+// what the verifier said, and lets them go again. Nothing is pinned, and nothing attached unless asked for.
 #pragma once
 
 #include "core/support/Result.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct ProgramReport {
   /// Why not, with the id load-rejected, load-not-permitted or load-not-judged; empty when accepted.
   Diagnostic why;
   std::string log; ///< the verifier's; for accepted programs only with a log level
+  /// With Options::attach, of accepted programs: 0, or the kernel's error. Nothing for those whose section
+  /// does not say where.
+  std::optional<int> attachError;
 };
 
 struct Report {
@@ -39,6 +43,9 @@ struct Report {
 struct Options {
   std::vector<std::string> programs; ///< only these; empty means all, also those with a '?' before SEC's name
   unsigned logLevel = 0; ///< the kernel's: 1 and 2 give a log of accepted programs too, 4 statistics
+  /// Attaches what was accepted to the place in the kernel that its section names, and detaches it at once.
+  /// Only for machines where that harms nobody.
+  bool attach = false;
 };
 
 /// Loads the programs of `elf`, each with the object's maps, until each has a verdict. Errors: those of

@@ -19,88 +19,9 @@ using namespace clang;
 
 namespace skep::frontend {
 
-// Sections
-
-static AttachPoint functionPoint(llvm::StringRef suffix, bool isProbe) {
-  auto [name, offset] = suffix.split('+');
-  bool isPattern = name.find_first_of("*?") != llvm::StringRef::npos;
-  return {Place::Function, name, isProbe, !offset.empty(), isPattern};
-}
-
-static std::optional<AttachPoint> tracepointPoint(llvm::StringRef suffix) {
-  auto [category, name] = suffix.split('/');
-  if (llvm::is_contained(kernel_names::dynamicEvents, category))
-    return std::nullopt;
-  if (category != "syscalls")
-    return AttachPoint{Place::Tracepoint, name};
-  if (!name.consume_front("sys_enter_") && !name.consume_front("sys_exit_"))
-    return std::nullopt;
-  return AttachPoint{Place::Syscall, name};
-}
-
-static std::optional<AttachPoint> btfPoint(const ProgKind &kind, llvm::StringRef suffix) {
-  if (kind.type == ProgType::Lsm)
-    return AttachPoint{Place::LsmHook, suffix};
-  if (kind.attach == AttachType::TraceRawTp)
-    return AttachPoint{Place::Tracepoint, suffix};
-  if (kind.type == ProgType::Tracing)
-    return functionPoint(suffix, false);
-  return std::nullopt;
-}
-
-static std::optional<AttachPoint> pointOfKind(const ProgKind &kind, llvm::StringRef suffix) {
-  switch (kind.autoAttach) {
-  case AutoAttach::Kprobe:
-  case AutoAttach::KprobeMulti:
-    return functionPoint(suffix, true);
-  case AutoAttach::TracingMulti:
-    return functionPoint(suffix, false);
-  case AutoAttach::Tracepoint:
-    return tracepointPoint(suffix);
-  case AutoAttach::RawTracepoint:
-    return AttachPoint{Place::Tracepoint, suffix};
-  case AutoAttach::Iter:
-    return AttachPoint{Place::Iterator, suffix};
-  case AutoAttach::Ksyscall:
-    return AttachPoint{Place::Syscall, suffix};
-  case AutoAttach::Btf:
-  case AutoAttach::Manual: // lsm_cgroup
-    return btfPoint(kind, suffix);
-  default:
-    return std::nullopt;
-  }
-}
-
-std::optional<AttachPoint> attachPointOf(const Program &program) {
-  if (!program.sec.kind || program.sec.suffix.empty())
-    return std::nullopt;
-  std::optional<AttachPoint> point = pointOfKind(*program.sec.kind, program.sec.suffix);
-  bool isName = point && !point->name.empty() && llvm::all_of(point->name, [](char c) {
-                  return llvm::isAlnum(c) || c == '_' || c == '*' || c == '?';
-                });
-  if (!isName) // a module's function, one that the compiler cloned, or none
-    return std::nullopt;
-  return point;
-}
+std::optional<AttachPoint> attachPointOf(const Program &program) { return attachPointOf(program.sec); }
 
 // Names
-
-static llvm::ArrayRef<llvm::StringLiteral> prefixesOf(Place place) {
-  static constexpr llvm::StringLiteral none[] = {""};
-  switch (place) {
-  case Place::Function:
-    return none;
-  case Place::Tracepoint:
-    return kernel_names::tracepointPrefix;
-  case Place::LsmHook:
-    return kernel_names::lsmHookPrefix;
-  case Place::Iterator:
-    return kernel_names::iteratorPrefix;
-  case Place::Syscall:
-    return kernel_names::syscallPrefixes;
-  }
-  llvm_unreachable("unknown place");
-}
 
 /// Of what has a name that programs attach to.
 static bool isNamed(btf::Type type) {
@@ -119,7 +40,7 @@ static bool isNamed(btf::Type type) {
 KernelNames::KernelNames(const btf::View &view, llvm::ArrayRef<AttachPoint> points) : view(view) {
   btf::NameFilter filter(view);
   for (const AttachPoint &point : points)
-    for (llvm::StringRef prefix : prefixesOf(point.place)) {
+    for (llvm::StringRef prefix : btfPrefixesOf(point.place)) {
       auto added = wanted.insert((prefix + point.name).str());
       filter.add(added.first->getKey());
     }
@@ -149,7 +70,7 @@ void KernelNames::add(Index &index, btf::Type type) const {
 }
 
 std::optional<KernelNames::Found> KernelNames::find(Place place, llvm::StringRef name) const {
-  for (llvm::StringRef prefix : prefixesOf(place)) {
+  for (llvm::StringRef prefix : btfPrefixesOf(place)) {
     std::string full = (prefix + name).str();
     const Index &index = wanted.contains(full) ? few : all();
     if (auto found = index.find(full); found != index.end())
@@ -228,7 +149,7 @@ static unsigned allowedEdits(llvm::StringRef name) { return name.size() < 6 ? 1 
 std::string KernelNames::nearest(Place place, llvm::StringRef name, bool onlyTypos) const {
   unsigned allowed = onlyTypos ? 2 : allowedEdits(name);
   std::pair<unsigned, llvm::StringRef> best = {allowed + 1, ""};
-  for (llvm::StringRef prefix : prefixesOf(place))
+  for (llvm::StringRef prefix : btfPrefixesOf(place))
     for (const auto &[full, found] : all()) {
       llvm::StringRef known = full;
       if (!known.consume_front(prefix) || known.size() + allowed < name.size() ||
@@ -246,22 +167,6 @@ std::string KernelNames::nearest(Place place, llvm::StringRef name, bool onlyTyp
 // The rule
 
 namespace {
-
-const char *nounOf(Place place) {
-  switch (place) {
-  case Place::Function:
-    return "function";
-  case Place::Tracepoint:
-    return "tracepoint";
-  case Place::LsmHook:
-    return "LSM hook";
-  case Place::Iterator:
-    return "iterator";
-  case Place::Syscall:
-    return "system call";
-  }
-  llvm_unreachable("unknown place");
-}
 
 /// Whether a module of the running kernel has it; only for the kernel whose own BTF `view` is.
 bool isInModule(const btf::View &view, const AttachPoint &point) {

@@ -2,22 +2,13 @@
 // attach-unknown and attach-args (Attach.cpp, AttachArgs.cpp) and return-range.
 #pragma once
 
+#include "core/spec/AttachPoint.h"
 #include "frontend/checks/Checks.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringSet.h"
 
 namespace skep::frontend {
 
-/// What kind of thing in the kernel a section names.
-enum class Place : uint8_t { Function, Tracepoint, LsmHook, Iterator, Syscall };
-
-struct AttachPoint {
-  Place place;
-  llvm::StringRef name;   ///< points into the section's name
-  bool isProbe = false;   ///< a kprobe, which may also be put on code that BTF does not describe
-  bool hasOffset = false; ///< in the middle of the function, where its parameters are gone
-  bool isPattern = false; ///< has * or ?
-};
 /// Nothing for programs that are attached by hand, or to what is not in the kernel's BTF.
 std::optional<AttachPoint> attachPointOf(const Program &program);
 

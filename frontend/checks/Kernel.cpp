@@ -30,8 +30,7 @@ public:
   bool lacksKind(const ProgKind &kind) const {
     if (lacks(programs, std::string("BPF_PROG_TYPE_") + progTypeInfo(kind.type).name))
       return true;
-    return kind.attach != AttachType::None && !kind.is(ProgKind::ExpAttachOpt) &&
-           lacks(attachTypes, attachTypeInfo(kind.attach).name);
+    return kind.needsAttachType() && lacks(attachTypes, attachTypeInfo(kind.attach).name);
   }
 
 private:

@@ -4,7 +4,7 @@
 
 enum bpf_func_id { BPF_FUNC_unspec, BPF_FUNC_map_lookup_elem, BPF_FUNC_ktime_get_ns, BPF_FUNC_trace_printk };
 enum bpf_map_type { BPF_MAP_TYPE_UNSPEC, BPF_MAP_TYPE_HASH, BPF_MAP_TYPE_ARRAY };
-enum bpf_prog_type { BPF_PROG_TYPE_UNSPEC, BPF_PROG_TYPE_XDP = 6, BPF_PROG_TYPE_SCHED_CLS = 3 };
+enum bpf_prog_type { BPF_PROG_TYPE_UNSPEC, BPF_PROG_TYPE_XDP = 6, BPF_PROG_TYPE_SCHED_CLS = 3, BPF_PROG_TYPE_SK_REUSEPORT = 21 };
 enum bpf_attach_type { BPF_CGROUP_INET_INGRESS };
 enum { BPF_F_NO_PREALLOC = 1, BPF_F_RDONLY = 8 };
 struct sk_buff;

@@ -59,4 +59,11 @@ int classify(struct __sk_buff *skb)
 	return 0;
 }
 
+/* Its attach type is younger than it. */
+SEC("sk_reuseport")
+int choose(struct sk_reuseport_md *ctx)
+{
+	return SK_PASS;
+}
+
 char LICENSE[] SEC("license") = "GPL";

@@ -1,0 +1,1 @@
+"""The parts of utils/kernels: see there."""
