@@ -13,8 +13,8 @@
 //   %p   = call ptr @llvm.bpf.passthrough(i32 N, (getelementptr i8, ptr %t, i64 %off))
 //
 // That form is the contract of LLVM's BPF code generator: BPFMISimplifyPatchable folds the load into the
-// instruction that uses it and the BTF printer writes the CO-RE record. passthrough keeps the optimiser
-// from merging or splitting what must stay one patchable value; each has its own number.
+// instruction that uses it; there BtfPrinter.cpp makes the CO-RE record of it. passthrough keeps the
+// optimiser from merging or splitting what must stay one patchable value; each has its own number.
 //
 // Why not LLVM's own pass (BPFAbstractMemberAccess): it keeps its globals in a process-wide map, so a
 // second module that touches the same field dies with "Referencing global in another module", and its

@@ -114,13 +114,14 @@ private:
   void collectUse(MachineInstr &instruction, const MachineOperand &operand);
   void collectLine(MachineInstr &instruction, const DISubprogram &subprogram, MCSymbol *begin);
   MCSymbol *labelBefore(MachineInstr &instruction);
-  void rewrite(const Patch &patch, const Opcodes &opcodes);
+  void rewrite(const Patch &patch);
   btf::VariablePlace placeOf(const GlobalVariable &variable) const;
   StringRef sectionOf(const Function &function) const;
 
   static char id; ///< only its address counts
   Collected &collected;
   AsmPrinter &printer;
+  std::optional<Opcodes> opcodes; ///< from the first function on
   std::vector<Patch> patches;
   const DILocation *lastLine = nullptr; ///< of the last line record of a function
   bool hasLine = false;                 ///< whether it has any
@@ -172,10 +173,10 @@ void BtfCollector::collectUse(MachineInstr &instruction, const MachineOperand &o
 void BtfCollector::collectLine(MachineInstr &instruction, const DISubprogram &subprogram, MCSymbol *begin) {
   const DILocation *line = instruction.getDebugLoc().get();
   if (line && line->getLine() && line != lastLine) {
-    collected.btf->addLine(labelBefore(instruction), *line->getFile(), line->getLine(), line->getColumn());
+    collected.btf->addLine(labelBefore(instruction), line->getFile(), line->getLine(), line->getColumn());
     lastLine = line;
   } else if (!hasLine) {
-    collected.btf->addLine(begin, *subprogram.getFile(), subprogram.getLine(), 0);
+    collected.btf->addLine(begin, subprogram.getFile(), subprogram.getLine(), 0);
   }
   hasLine = true;
 }
@@ -204,18 +205,19 @@ void BtfCollector::collect(MachineFunction &function) {
   } else {
     collected.btf->enterSection(sectionOf(function.getFunction()));
   }
-  Opcodes opcodes(*function.getSubtarget().getInstrInfo());
+  if (!opcodes)
+    opcodes.emplace(*function.getSubtarget().getInstrInfo());
   lastLine = nullptr;
   hasLine = false;
   for (MachineBasicBlock &block : function)
     for (MachineInstr &instruction : block) {
       if (printsNothing(instruction))
         continue;
-      if (instruction.getOpcode() == opcodes.loadImmediate)
+      if (instruction.getOpcode() == opcodes->loadImmediate)
         collectUse(instruction, instruction.getOperand(1));
-      else if (instruction.getOpcode() == opcodes.call)
+      else if (instruction.getOpcode() == opcodes->call)
         collectUse(instruction, instruction.getOperand(0));
-      else if (opcodes.isPatchable(instruction))
+      else if (opcodes->isPatchable(instruction))
         collectUse(instruction, instruction.getOperand(3));
       if (subprogram)
         collectLine(instruction, *subprogram, begin);
@@ -228,14 +230,14 @@ static bool needsLongForm(unsigned kind) {
          kind == BTF::BTF_TYPE_ID_REMOTE;
 }
 
-void BtfCollector::rewrite(const Patch &patch, const Opcodes &opcodes) {
+void BtfCollector::rewrite(const Patch &patch) {
   MachineInstr &instruction = *patch.instruction;
   const TargetInstrInfo &instructions = *instruction.getMF()->getSubtarget().getInstrInfo();
   int64_t value = patch.stands.isTypeId ? collected.btf->typeId(patch.type) : patch.stands.value;
-  if (!opcodes.isPatchable(instruction)) {
+  if (!opcodes->isPatchable(instruction)) {
     instruction.getOperand(1).ChangeToImmediate(value);
     if (!needsLongForm(patch.stands.kind))
-      instruction.setDesc(instructions.get(opcodes.move));
+      instruction.setDesc(instructions.get(opcodes->move));
     return;
   }
   // A pseudo instruction: result or value, opcode to become, address, placeholder.
@@ -253,18 +255,12 @@ bool BtfCollector::runOnModule(Module &module) {
   collected.btf.emplace(module);
   auto place = [&](const GlobalVariable &variable) { return placeOf(variable); };
   collected.btf->addMaps(place);
-  const TargetInstrInfo *instructions = nullptr;
   for (const Function &function : module)
-    if (MachineFunction *code = machine.getMachineFunction(function)) {
+    if (MachineFunction *code = machine.getMachineFunction(function))
       collect(*code);
-      instructions = code->getSubtarget().getInstrInfo();
-    }
   collected.btf->finish(place);
-  if (!instructions)
-    return false;
-  Opcodes opcodes(*instructions);
   for (const Patch &patch : patches)
-    rewrite(patch, opcodes);
+    rewrite(patch);
   patches.clear();
   return true;
 }

@@ -95,7 +95,7 @@ Result<SmallVector<char, 0>> emit(Module &module, TargetMachine &target, OutputF
       form == OutputForm::Object ? CodeGenFileType::ObjectFile : CodeGenFileType::AssemblyFile;
   if (!addPasses(passes, static_cast<LLVMTargetMachine &>(target), out, type, frames, units))
     return makeDiag(Diag::InternalCompiler, "the BPF target cannot write this kind of file");
-  if (!keepDwarf)
+  if (!keepDwarf && TargetPassConfig::willCompleteCodeGenPipeline())
     units.hide();
   passes.run(module);
   return bytes;

@@ -262,9 +262,10 @@ Draft DebugTypes::visitFunctionType(const DISubroutineType &type) {
   return draft;
 }
 
-Draft DebugTypes::addPrototype(const DISubroutineType &type, ArrayRef<StringRef> names) {
+Draft DebugTypes::addPrototype(const DISubroutineType *type, ArrayRef<StringRef> names) {
   Draft draft = graph.add({.kind = Kind::FuncProto});
-  fillPrototype(draft, type, names);
+  if (type)
+    fillPrototype(draft, *type, names);
   return draft;
 }
 

@@ -17,7 +17,7 @@ public:
   /// The type of a map's definition, whose members say by their types what the map holds.
   Draft addMapDefinition(const llvm::DIType *type);
   /// `names` are those of the parameters; those of a prototype that is only declared have none.
-  Draft addPrototype(const llvm::DISubroutineType &type, llvm::ArrayRef<llvm::StringRef> names);
+  Draft addPrototype(const llvm::DISubroutineType *type, llvm::ArrayRef<llvm::StringRef> names);
   /// A record for each btf_decl_tag among `annotations`.
   void addDeclTags(llvm::DINodeArray annotations, Draft target, int component);
   /// Ends it: what has only been pointed to becomes a declaration, where nothing else made it more.

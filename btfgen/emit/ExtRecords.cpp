@@ -40,13 +40,22 @@ void ExtRecords::addFunction(const MCSymbol *begin, Draft function) {
 }
 
 /// The record has ten bits for a column and the rest of a word for the line.
-void ExtRecords::addLine(const MCSymbol *place, const DIFile &file, unsigned line, unsigned column) {
-  StringRef path = paths.try_emplace(SourceLines::pathOf(file)).first->first();
-  current->lines.push_back({place, path, source.text(file, path, line), line, std::min(column, 1023u)});
+void ExtRecords::addLine(const MCSymbol *place, const DIFile *file, unsigned line, unsigned column) {
+  if (!file)
+    return;
+  StringRef path = paths.try_emplace(SourceLines::pathOf(*file)).first->first();
+  current->lines.push_back({place, path, source.text(*file, path, line), line, std::min(column, 1023u)});
 }
 
 void ExtRecords::addRelocation(const MCSymbol *place, Draft type, StringRef access, uint32_t kind) {
   current->relocations.push_back({place, type, access.str(), kind});
+}
+
+bool ExtRecords::empty() const {
+  return all_of(sections, [](auto &section) {
+    const OfSection &of = section.second;
+    return of.functions.empty() && of.lines.empty() && of.relocations.empty();
+  });
 }
 
 class ExtRecords::Writer {

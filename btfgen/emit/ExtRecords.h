@@ -31,10 +31,11 @@ public:
   /// The section that the records that follow are of.
   void enterSection(llvm::StringRef name) { current = &sections[name]; }
   void addFunction(const llvm::MCSymbol *begin, Draft function);
-  void addLine(const llvm::MCSymbol *place, const llvm::DIFile &file, unsigned line, unsigned column);
+  /// Without a file there is no record.
+  void addLine(const llvm::MCSymbol *place, const llvm::DIFile *file, unsigned line, unsigned column);
   void addRelocation(const llvm::MCSymbol *place, Draft type, llvm::StringRef access, uint32_t kind);
 
-  bool empty() const { return sections.empty(); }
+  bool empty() const;
   /// The .BTF.ext section; names and lines go into `builder`, whose types are those of `types`.
   Section write(Endian endian, const TypeGraph &types, Builder &builder) const;
 

@@ -41,7 +41,7 @@ void ModuleBtf::addFunction(const Function &function, StringRef section, const M
     names.resize(std::max<size_t>(names.size(), number));
     names[number - 1] = argument.getName();
   });
-  Draft prototype = types.addPrototype(*subprogram.getType(), names);
+  Draft prototype = types.addPrototype(subprogram.getType(), names);
   uint32_t linkage = subprogram.isLocalToUnit() ? llvm::BTF::FUNC_STATIC : llvm::BTF::FUNC_GLOBAL;
   Draft draft = addSubprogram(subprogram, prototype, linkage);
   records.enterSection(section);
@@ -71,7 +71,7 @@ void ModuleBtf::addMention(const Function &function) {
   const DISubprogram *subprogram = function.getSubprogram();
   if (!subprogram || subprogram->isDefinition() || !declared.insert(&function).second)
     return;
-  Draft prototype = types.addPrototype(*subprogram->getType(), {});
+  Draft prototype = types.addPrototype(subprogram->getType(), {});
   Draft draft = addSubprogram(*subprogram, prototype, llvm::BTF::FUNC_EXTERN);
   if (function.hasSection())
     dataSection(function.getSection()).parts.push_back({.type = draft, .symbol = &function});

@@ -32,7 +32,7 @@ public:
   void addFunction(const llvm::Function &function, llvm::StringRef section, const llvm::MCSymbol *begin);
   /// For a function without debug metadata, whose CO-RE records count all the same.
   void enterSection(llvm::StringRef section) { records.enterSection(section); }
-  void addLine(const llvm::MCSymbol *place, const llvm::DIFile &file, unsigned line, unsigned column) {
+  void addLine(const llvm::MCSymbol *place, const llvm::DIFile *file, unsigned line, unsigned column) {
     records.addLine(place, file, line, column);
   }
   /// A CO-RE record at `place`. Gives the type, for typeId().

@@ -83,6 +83,8 @@ def examine(oracle, compiler, worker, result, flags):
     record["kernel, clang's"] = loaded(oracle, result.clang["object"])
     record["dump"] = subprocess.run(["bpftool", "btf", "dump", "file", ours], stdout=subprocess.DEVNULL,
                                     stderr=subprocess.DEVNULL).returncode == 0
+    if oracle.complete and not record["llvm"]:
+        return record  # not for long, maybe: a step took more time than it had
     return worker.cache.save(key, record)
 
 
