@@ -79,11 +79,13 @@ bool Comparer::passes(Type inA, Type inB) const {
     auto fits = [](Type type) { return type.is(Kind::Fwd) || isStructOrUnion(type.kind()); };
     return fits(inA) && fits(inB) && isUnion(inA) == isUnion(inB);
   }
+  bool enums = isAnyEnum(kindA) && isAnyEnum(kindB);
+  if (enums && options.forwardMatches && (!inA.vlen() || !inB.vlen())) // "enum e;"
+    return true;
   if (!options.namesakes)
     return false;
-  return (isAnyEnum(kindA) && isAnyEnum(kindB)) ||
-         (kindA == kindB &&
-          (isStructOrUnion(kindA) || kindA == Kind::Typedef || kindA == Kind::Int || kindA == Kind::Float));
+  return enums || (kindA == kindB && (isStructOrUnion(kindA) || kindA == Kind::Typedef ||
+                                      kindA == Kind::Int || kindA == Kind::Float));
 }
 
 // ---- Records -------------------------------------------------------------------------------------

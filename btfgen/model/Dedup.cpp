@@ -21,6 +21,9 @@ namespace skep::btf {
 namespace {
 
 constexpr uint32_t noGroup = UINT32_MAX;
+/// Kernels need two or three. BTF made for it could dissolve its groups one a round; what forward
+/// declarations are left is then not looked into.
+constexpr unsigned maxRounds = 16;
 
 /// Numbers for what labels are made of.
 class Labels {
@@ -174,7 +177,7 @@ bool isForward(Type type) { return type.is(Kind::Fwd) || (isAnyEnum(type.kind())
 class Deduplicator {
 public:
   explicit Deduplicator(const View &view) : view(view), numTypes(view.numTypes()) {}
-  Deduplicated run();
+  Deduplicated run(bool resolveForwards);
 
 private:
   struct Group {
@@ -225,7 +228,6 @@ void Deduplicator::findGroups(Labels &names) {
     if (group != byName.end())
       group->second.definitions.push_back(id);
   }
-  groupOf.assign(numTypes, noGroup);
   for (auto &[key, group] : byName) {
     if (group.definitions.empty())
       continue;
@@ -376,22 +378,35 @@ Deduplicated Deduplicator::write(llvm::ArrayRef<TypeId> representative) const {
   return result;
 }
 
-Deduplicated Deduplicator::run() {
+Deduplicated Deduplicator::run(bool resolveForwards) {
   Labels names(view);
   for (TypeId id = 0; id < numTypes; ++id)
     labels.push_back(names.label(view.type(id)));
-  findGroups(names);
+  groupOf.assign(numTypes, noGroup);
+  if (resolveForwards)
+    findGroups(names);
   uint32_t fresh = *std::max_element(labels.begin(), labels.end());
   for (size_t i = 0; i < groups.size(); ++i)
     labels.push_back(++fresh);
-  do
+  blocks = divide(makeGraph(), labels);
+  for (unsigned round = 0; dissolveGroups(); ++round) {
+    if (round == maxRounds)
+      for (Group &group : groups)
+        group.dissolved = true;
     blocks = divide(makeGraph(), labels);
-  while (dissolveGroups());
+  }
   return write(representatives());
 }
 
 } // namespace
 
-Deduplicated dedup(const View &view) { return Deduplicator(view).run(); }
+/// A forward declaration that is contained by value, which C does not have, may contain itself once it stands
+/// for its definition. Then all are left alone.
+Deduplicated dedup(const View &view) {
+  Deduplicated result = Deduplicator(view).run(/*resolveForwards=*/true);
+  if (View::open(result.bytes, "", view.base()))
+    return result;
+  return Deduplicator(view).run(/*resolveForwards=*/false);
+}
 
 } // namespace skep::btf

@@ -16,8 +16,8 @@ constexpr const char *mergeFooter =
     "A name that two files define differently is told of, with the first thing that\n"
     "differs; both definitions are kept. What is written is raw BTF.\n"
     "\n"
-    "Exit: 0 written, 1 a name is defined in two ways (with --strict), 2 a file cannot\n"
-    "be read, is not BTF or of another byte order, or OUT not written.";
+    "Exit: 0 written, 1 a name is defined in two ways (with --strict), 2 a file\n"
+    "cannot be read, is not BTF or of another byte order, or OUT is not written.";
 
 /// Two kernels contradict each other in thousands of names.
 constexpr size_t maxTold = 20;

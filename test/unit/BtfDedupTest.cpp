@@ -147,6 +147,16 @@ TEST(BtfDedup, EnumsWithoutEnumerators) {
   EXPECT_EQ(d[forward], d[full]);
 }
 
+TEST(BtfDedup, AForwardDeclarationThatWouldContainItself) {
+  Builder b;
+  TypeId forward = b.addFwd("a", false);
+  TypeId array = b.addArray(forward, forward, 1);
+  TypeId a = b.addAggregate(Kind::Struct, "a", 8, {{"itself", array, 0, 0}});
+  Deduped d(b);
+  EXPECT_EQ(d.count(), 3u);
+  EXPECT_NE(d[forward], d[a]);
+}
+
 TEST(BtfDedup, VariablesOfOneSectionStayApart) {
   Builder b;
   TypeId number = b.addInt("int", 4, INT_SIGNED);
