@@ -1,8 +1,8 @@
 // DIEs to BTF records.
 //
 // Ids are given out before records are written: idOf(die) numbers a type when it is first referred to and
-// queues it, and flush() writes the queue in that order, each entry exactly one record. So nothing recurses,
-// however deep or circular the DIEs are, and a type may refer to one that comes later.
+// queues it, and convert() writes the queue in that order, each entry exactly one record. So nothing
+// recurses, however deep or circular the DIEs are, and a type may refer to one that comes later.
 //
 //   struct s { struct s *next; int a[2][3]; };
 //
@@ -29,8 +29,9 @@ public:
   Converter(const DebugFile &file, Gather &gather, LeftOut &leftOut)
       : file(file), gather(gather), leftOut(leftOut) {}
 
-  /// Adds all types, functions and per-CPU variables of a unit.
-  void convert(llvm::DWARFUnit &unit);
+  /// Adds all types, functions and per-CPU variables of a unit. False when there would be out of all
+  /// proportion many.
+  bool convert(llvm::DWARFUnit &unit);
 
   using Die = llvm::DWARFDie;
   /// Whether the unit that `die` is in was written in C.
@@ -64,7 +65,6 @@ private:
   };
 
   TypeId enqueue(Item item);
-  void flush();
   void write(const Item &item);
 
   // Types.cpp
@@ -113,6 +113,8 @@ private:
   Builder *out = nullptr;
   llvm::DWARFUnit *current = nullptr;
   TypeId next = 0;
+  uint64_t room = 1 << 20; ///< bytes that may still be made
+  uint64_t nameBytes = 0;  ///< of names that had to be put together
   std::deque<Item> queue;
   llvm::DenseMap<Entry, TypeId> ids;
   llvm::DenseMap<uint64_t, TypeId> byteArrays;

@@ -108,6 +108,8 @@ Status ElfReader<ELFT>::readDebugSection(uint32_t index, const Shdr &section, ll
   // The types of C++ can come in several sections of the name; the largest is that of the file itself.
   if (place && place->getBufferSize() >= bytes.size())
     return Ok{};
+  if (place)
+    std::erase_if(copies, [&](const auto &copy) { return copy.second.data() == place->getBufferStart(); });
   if (section.sh_flags & SHF_COMPRESSED) {
     auto unpacked = unpack(name, bytes);
     if (!unpacked)

@@ -81,8 +81,8 @@ Result<BtfOfDwarf> Run::run() {
 Status Run::convert(llvm::DWARFUnit &unit) {
   if (llvm::Error error = unit.tryExtractDIEsIfNeeded(false))
     return bad(llvm::toString(std::move(error)));
-  if (isWanted(unit))
-    converter.convert(unit);
+  if (isWanted(unit) && !converter.convert(unit))
+    return bad("a compilation unit describes out of all proportion many types");
   forget(unit);
   return gather.reduceIfBig();
 }

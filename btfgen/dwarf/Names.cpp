@@ -47,6 +47,7 @@ llvm::StringRef Converter::fullName(const Die &die, const Attributes &at) {
   if (scope.empty())
     return name;
   names.push_back(std::make_unique<std::string>(scope + name.str()));
+  nameBytes += names.back()->size();
   return *names.back();
 }
 
@@ -70,6 +71,7 @@ const std::string &Converter::scopeOf(Die die) {
       text += "(anonymous namespace)::";
     else if (!at.name.empty() && text.size() + at.name.size() < maxScope)
       text += at.name.str() + "::";
+    nameBytes += text.size();
     scope = &(scopes[inner.getDebugInfoEntry()] = std::move(text));
   }
   return *scope;

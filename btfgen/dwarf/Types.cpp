@@ -12,6 +12,13 @@ namespace {
 /// A chain of DIEs longer than this is taken to come back to itself.
 constexpr unsigned maxHops = 64;
 
+/// Dimensions of an array, and tags of a pointer; the kernel follows no longer chains either.
+constexpr uint64_t maxChain = 32;
+
+/// What a byte of debug information may become. Real programs' need a few bytes of BTF for ten of it; a file
+/// made to exhaust memory could have each of many functions refer to one with many parameters.
+constexpr uint64_t maxGrowth = 64;
+
 /// Compilers and pahole give this type to what counts the elements of arrays.
 constexpr llvm::StringLiteral indexName = "__ARRAY_SIZE_TYPE__";
 
@@ -91,8 +98,9 @@ bool isInteger(uint64_t encoding) {
 
 } // namespace
 
-void Converter::convert(llvm::DWARFUnit &unit) {
+bool Converter::convert(llvm::DWARFUnit &unit) {
   out = &gather.builder();
+  room += unit.getLength() * maxGrowth;
   current = &unit;
   next = out->nextId();
   ids.clear();
@@ -111,24 +119,26 @@ void Converter::convert(llvm::DWARFUnit &unit) {
       addFunction(die);
     else if (tag == DW_TAG_variable && file.perCpu)
       addVariable(die);
-    flush();
+    while (!queue.empty()) {
+      Item item = std::move(queue.front());
+      queue.pop_front();
+      [[maybe_unused]] TypeId expected = out->nextId();
+      uint64_t before = out->typeBytes();
+      write(item);
+      assert(out->nextId() == expected + 1 && "an entry of the queue is one record");
+      uint64_t made = out->typeBytes() - before + std::exchange(nameBytes, 0);
+      if (made > room)
+        return false;
+      room -= made;
+    }
   }
   gather.addVariables(variables);
+  return true;
 }
 
 TypeId Converter::enqueue(Item item) {
   queue.push_back(std::move(item));
   return next++;
-}
-
-void Converter::flush() {
-  while (!queue.empty()) {
-    Item item = std::move(queue.front());
-    queue.pop_front();
-    [[maybe_unused]] TypeId expected = out->nextId();
-    write(item);
-    assert(out->nextId() == expected + 1 && "an entry of the queue is one record");
-  }
 }
 
 void Converter::write(const Item &item) {
@@ -267,9 +277,12 @@ std::optional<uint64_t> Converter::sizeOf(Die die) {
     if (tag == DW_TAG_pointer_type || tag == DW_TAG_reference_type || tag == DW_TAG_rvalue_reference_type)
       return factor * file.addressSize;
     if (tag == DW_TAG_array_type)
-      for (Die child : die.children())
+      for (uint64_t index = 0; Die child : die.children()) {
         if (child.getTag() == DW_TAG_subrange_type)
           factor *= elements(child).value_or(0);
+        if (++index == maxChain)
+          break;
+      }
     die = typeOf(die, at);
   }
   return std::nullopt;
@@ -349,6 +362,7 @@ void Converter::writePointer(const Die &die, const Attributes &at) {
   uint64_t tags = 0;
   for (const Die &child : die.children())
     tags += child.getTag() == DW_TAG_LLVM_annotation && Attributes(child).name == "btf_type_tag";
+  tags = std::min(tags, maxChain);
   out->addPtr(tags ? enqueue({Item::PointerTag, die, tags - 1}) : idOf(typeOf(die, at)));
 }
 
@@ -398,6 +412,10 @@ void Converter::writeArray(const Die &die, uint64_t dimension) {
     if (index == dimension)
       count = elements(child);
     isLast = index++ <= dimension;
+    if (index > maxChain)
+      count.reset();
+    if (!count)
+      break;
   }
   if (!count) {
     leftOut.add(LeftOut::TooMany, at.name.empty() ? "array" : at.name);
