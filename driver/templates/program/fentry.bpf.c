@@ -1,4 +1,4 @@
-// Reports every file that is removed. fentry is what kprobe is, faster and with typed arguments; it needs a kernel
+// Reports every file that is removed, with its size. fentry is what kprobe is, faster and with typed arguments; it needs a kernel
 // with BTF.
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
@@ -7,10 +7,10 @@
 
 @@part/events.bpf.c
 
-SEC("fentry/do_unlinkat")
-int BPF_PROG(@IDENT@, int dfd, struct filename *name)
+SEC("fentry/security_inode_unlink")
+int BPF_PROG(@IDENT@, struct inode *folder, struct dentry *file)
 {
-	return report(dfd);
+	return report(file->d_inode->i_size);
 }
 
 char LICENSE[] SEC("license") = "@LICENSE@";

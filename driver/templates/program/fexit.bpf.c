@@ -1,4 +1,4 @@
-// Reports whether a file could be removed. fexit runs when a kernel function returns, and has both its arguments
+// Reports whether a file may be removed. fexit runs when a kernel function returns, and has both its arguments
 // and its result.
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
@@ -7,8 +7,8 @@
 
 @@part/events.bpf.c
 
-SEC("fexit/do_unlinkat")
-int BPF_PROG(@IDENT@, int dfd, struct filename *name, int result)
+SEC("fexit/security_inode_unlink")
+int BPF_PROG(@IDENT@, struct inode *folder, struct dentry *file, int result)
 {
 	return report(result);
 }

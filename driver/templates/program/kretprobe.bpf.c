@@ -1,4 +1,4 @@
-// Reports what a kernel function returns: here whether a file could be removed.
+// Reports what a kernel function returns: here whether a file may be removed.
 #include "vmlinux.h"
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
@@ -6,7 +6,7 @@
 
 @@part/events.bpf.c
 
-SEC("kretprobe/do_unlinkat")
+SEC("kretprobe/security_inode_unlink")
 int BPF_KRETPROBE(@IDENT@, int result)
 {
 	return report(result);
