@@ -12,7 +12,7 @@
 // protect such accesses by bpf_core_field_exists() and the like, whose records are answered too, with 0.
 //
 // The rules are libbpf's to the letter, also where one might wish others, because the instructions must be
-// those that libbpf gives to the kernel; test/core and utils/core-parity hold them equal. Where libbpf's
+// those that libbpf gives to the kernel; test/co-re and utils/core-parity hold them equal. Where libbpf's
 // versions differ, CoreOptions says what is wanted.
 //
 // The check of an object (CoreCheck.h), the reduction of BTF to what an object needs (CoreMin.h), and whoever
