@@ -166,6 +166,24 @@ std::vector<Index> insnAtSlot(const Section &code) {
   return result;
 }
 
+std::vector<Index> functionsFrom(const Object &object, Index function) {
+  std::vector<Index> found{function};
+  std::vector<bool> seen(object.functions.size());
+  seen[function] = true;
+  for (size_t i = 0; i < found.size(); ++i) { // grows while it is walked
+    const Function &from = object.functions[found[i]];
+    const std::vector<Insn> &insns = object.sections[from.section].insns;
+    for (const Insn &insn : llvm::ArrayRef(insns).slice(from.firstInsn, from.numInsns)) {
+      bool isNew = insn.operand.kind == OperandKind::Function && !seen[insn.operand.index];
+      if (!isNew)
+        continue;
+      seen[insn.operand.index] = true;
+      found.push_back(insn.operand.index);
+    }
+  }
+  return found;
+}
+
 Status findFunctions(Object &object, llvm::StringRef file) { return FunctionFinder(object, file).run(); }
 
 } // namespace skep::object

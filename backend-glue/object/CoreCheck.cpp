@@ -188,24 +188,12 @@ void CheckRun::addUses() {
 
 /// Demands in the program and the functions that it refers to, reached or not.
 std::vector<CheckRun::Demand> CheckRun::demandsOf(Index program) const {
-  const Object &code = applied.object;
   std::vector<Demand> found;
-  std::vector<bool> seen(code.functions.size());
-  std::vector<Index> todo{program};
-  while (!todo.empty()) {
-    Index index = todo.back();
-    todo.pop_back();
-    if (seen[index])
-      continue;
-    seen[index] = true;
-    const Function &function = code.functions[index];
+  for (Index index : functionsFrom(applied.object, program)) {
+    const Function &function = applied.object.functions[index];
     for (const Demand &demand : demands)
       if (demand.section == function.section && demand.insn - function.firstInsn < function.numInsns)
         found.push_back(demand);
-    for (uint32_t i = 0; i < function.numInsns; ++i)
-      if (const Operand &operand = code.sections[function.section].insns[function.firstInsn + i].operand;
-          operand.kind == OperandKind::Function && operand.index < seen.size())
-        todo.push_back(operand.index);
   }
   return found;
 }

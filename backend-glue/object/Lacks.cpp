@@ -37,7 +37,8 @@ public:
     SecMatch sec = matchSec(object.sections[program.section].name);
     if (sec.kind)
       addKind(*sec.kind, sec);
-    addCode(program);
+    for (Index index : functionsFrom(object, &program - object.functions.data()))
+      addCode(object.functions[index]);
     return std::move(needs);
   }
 
@@ -75,12 +76,8 @@ private:
   }
 
   void addCode(const Function &function) {
-    if (!visited.insert(function.name).second)
-      return;
     const Section &code = object.sections[function.section];
     for (const Insn &insn : llvm::ArrayRef(code.insns).slice(function.firstInsn, function.numInsns)) {
-      if (insn.operand.kind == OperandKind::Function)
-        addCode(object.functions[insn.operand.index]);
       if (insn.operand.kind == OperandKind::Extern && !insn.wide())
         addCallOf(object.symbols[insn.operand.index]);
       if (insn.operand.kind == OperandKind::Map)
@@ -103,7 +100,7 @@ private:
   const Object &object;
   const Function &program;
   std::vector<Need> needs;
-  llvm::StringSet<> seen, visited;
+  llvm::StringSet<> seen;
 };
 
 void lookIntoList(std::vector<Need> &needs, const btf::Type &list) {

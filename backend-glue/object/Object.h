@@ -196,6 +196,10 @@ struct Object {
 /// slot of an ld_imm64.
 std::vector<Index> insnAtSlot(const Section &code);
 
+/// `function` and all functions that its code refers to, directly or through others, reached or not; each
+/// once.
+std::vector<Index> functionsFrom(const Object &object, Index function);
+
 /// Takes an ELF file apart. `name` is for messages, and as in libbpf its first 8 characters begin the names
 /// of the maps made from data sections. Never trusts a byte: every malformed file gives
 /// one diagnostic of the elf-* family with section and offset.

@@ -93,23 +93,9 @@ private:
 
 /// Global functions that a program calls, reached or not, with arguments of which nothing is known.
 void ReachAnalysis::enterGlobals(Index program) {
-  std::vector<bool> seen(functions.size());
-  std::vector<Index> todo{program};
-  while (!todo.empty()) {
-    Index index = todo.back();
-    todo.pop_back();
-    if (seen[index])
-      continue;
-    seen[index] = true;
-    const Function &function = object.functions[index];
-    if (function.isGlobal && index != program)
+  for (Index index : functionsFrom(object, program))
+    if (object.functions[index].isGlobal && index != program)
       enter(index, State());
-    for (uint32_t i = 0; i < function.numInsns; ++i) {
-      const Operand &operand = object.sections[function.section].insns[function.firstInsn + i].operand;
-      if (operand.kind == OperandKind::Function && operand.index < functions.size())
-        todo.push_back(operand.index);
-    }
-  }
 }
 
 void ReachAnalysis::enter(Index function, State state) {

@@ -6,18 +6,14 @@ and its image taken out; nothing is installed. What is fetched once is kept; rem
 import os
 import re
 import shutil
-import subprocess
 
+from corpus_parts.tree import Unavailable, run
 from kernels_parts import image
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 # Where Debian is for everybody, for machines whose own sources do not say.
 DEFAULT_MIRROR = "http://deb.debian.org"
-
-
-class Unavailable(Exception):
-    """Something from outside is not to be had; the message says what and why."""
 
 
 class Kernel:
@@ -47,18 +43,6 @@ def known(cache):
                 version, suite, package = line.split()
                 kernels[version] = Kernel(version, suite, package, cache)
     return kernels
-
-
-def run(*command, **options):
-    """The command's output; Unavailable with its last line of stderr if it fails."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, **options)
-    except OSError as error:
-        raise Unavailable(f"{command[0]}: {error.strerror}") from None
-    if done.returncode:
-        lines = [line for line in done.stderr.splitlines() if line.strip()] or ["no message"]
-        raise Unavailable(f"{' '.join(command)}: {lines[-1]}")
-    return done.stdout
 
 
 def mirrors(text):
